@@ -1,0 +1,61 @@
+// The contract of a scikit-learn estimator in Decant, and what passes between the steps of a pipeline.
+import { DecantError } from '../../errors.ts';
+import type { Frame } from '../../data/frame.ts';
+import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
+import type { Tensor } from '../../data/tensor.ts';
+
+/**
+ * X: what a step reads. A frame stands for a DataFrame and for an ndarray that is not float
+ * (its columns are then named 0, 1, ...); a matrix for a float ndarray; a csr matrix for any SciPy sparse matrix.
+ */
+export type Features = Frame | Matrix | CsrMatrix;
+
+/** Answer of a predict-like method: [n], [n, outputs] or [n, classes]; a list holds one tensor per output. */
+export type Prediction = Tensor | readonly Tensor[];
+
+/** Names of the methods that answer with a {@link Prediction}. */
+export const PREDICT_METHODS = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function'] as const;
+export type PredictMethod = (typeof PREDICT_METHODS)[number];
+
+/** What a classifier's answer stands for: labels of each class, as text in scikit-learn's order. One list per output. */
+export type ClassLabels = Tensor | readonly Tensor[];
+
+/**
+ * A fitted estimator. Methods that the estimator lacks (as in Python: no predict_proba on a hinge loss) are absent.
+ * All methods are pure and may be called concurrently; they throw INVALID_PARAMETER_VALUE for data that does not fit.
+ */
+export interface Estimator {
+  /** scikit-learn's class name, such as `ElasticNet`. */
+  readonly className: string;
+  /** n_features_in_, where the release or the coefficients tell. */
+  readonly featureCount?: number | undefined;
+  /** feature_names_in_ (scikit-learn >= 1.0, fitted on a frame). */
+  readonly featureNames?: readonly string[] | undefined;
+  /** classes_ of a classifier. */
+  readonly classes?: ClassLabels | undefined;
+  readonly predict?: (x: Features) => Prediction;
+  readonly predict_proba?: (x: Features) => Prediction;
+  readonly predict_log_proba?: (x: Features) => Prediction;
+  readonly decision_function?: (x: Features) => Prediction;
+  readonly transform?: (x: Features) => Features;
+  /** get_feature_names_out, where the estimator changes its columns and the release has it. */
+  readonly outputNames?: ((inputNames: readonly string[] | undefined) => readonly string[]) | undefined;
+  /** Estimators inside this one (steps, trees' parents, init), for reports; not every tree of a forest. */
+  readonly children?: readonly Estimator[] | undefined;
+}
+
+/** The method, or an error that names the class and the methods that it has. */
+export function requireMethod<M extends PredictMethod | 'transform'>(
+  estimator: Estimator,
+  method: M,
+): NonNullable<Estimator[M]> {
+  const found = estimator[method];
+  if (found === undefined) {
+    const available = [...PREDICT_METHODS, 'transform' as const].filter((name) => estimator[name] !== undefined);
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `${estimator.className} has no method ${method}. It has: ${available.join(', ')}.`,
+    );
+  }
+  return found;
+}

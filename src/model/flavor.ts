@@ -1,0 +1,64 @@
+// The contract between a model directory and a library: one flavor for each key under `flavors:` in an MLmodel file.
+import type { Batch, Params } from '../data/batch.ts';
+import type { ModelFiles, ModelWriter } from './model-files.ts';
+
+/** A flavor's entry in MLmodel: free YAML values, narrowed by the flavor itself. */
+export type FlavorConfig = Readonly<Record<string, unknown>>;
+
+/** How a scorer computes. */
+export type Engine = 'native' | 'onnx' | 'python';
+
+/** What a caller may choose for one prediction. */
+export interface ScoreOptions {
+  /** A method of the model other than the one it was saved with: `predict_proba`. */
+  readonly method?: string;
+}
+
+/** Something that predicts. Nothing downstream knows which engine answers. */
+export interface Scorer {
+  readonly engine: Engine;
+  /** What answers, for people: `sklearn Pipeline(StandardScaler, ElasticNet)`. */
+  readonly description: string;
+  /** Methods that can be chosen; the first is the default. */
+  readonly methods: readonly string[];
+  /** The columns the model itself asks for, where it knows them and the signature does not. */
+  readonly featureNames?: readonly string[] | undefined;
+  predict(input: Batch, params: Params, options?: ScoreOptions): Batch | Promise<Batch>;
+  close?(): Promise<void>;
+}
+
+/** Facts about what a flavor met in a model, for `models doctor`. */
+export interface FlavorReport {
+  /** Classes and functions that the files name, with what becomes of each. */
+  readonly symbols: readonly {
+    readonly name: string;
+    readonly status: 'native' | 'data' | 'refused';
+    readonly reason?: string;
+  }[];
+  /** Library versions that the files state. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Things a careful person would want to know. */
+  readonly risks: readonly string[];
+}
+
+/** Options of a load that every flavor understands. */
+export interface LoadOptions {
+  /** `pyfunc_predict_fn` / `predict_fn` of the python_function flavor. */
+  readonly predictFn?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** One flavor. `Native` is what `<flavor>.loadModel` gives to its caller. */
+export interface Flavor<Native = unknown> {
+  /** Its key under `flavors:`. */
+  readonly name: string;
+  /** `python_function.loader_module` values that mean this flavor: `mlflow.sklearn`. */
+  readonly loaderModules: readonly string[];
+  /** Loads the library's object; refuses with UNSUPPORTED_MODEL and a reason. */
+  load(files: ModelFiles, config: FlavorConfig, options: LoadOptions): Promise<Native>;
+  /** What `python_function.predict` would do with it. */
+  scorer(native: Native, config: FlavorConfig, options: LoadOptions): Scorer;
+  /** Describes the files without building anything; never throws for an unsupported model. */
+  inspect?(files: ModelFiles, config: FlavorConfig): Promise<FlavorReport>;
+  save?(native: Native, files: ModelWriter, options: object): Promise<FlavorConfig>;
+}

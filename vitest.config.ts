@@ -1,0 +1,20 @@
+// Test projects: `unit` mirrors src; `check` holds the layer test and the pins of the package's shape.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    reporters: ['default', './tools/vitest-summary.mjs'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/architecture.test.ts', 'test/exports.test.ts'],
+        },
+      },
+      { extends: true, test: { name: 'check', include: ['test/architecture.test.ts', 'test/exports.test.ts'] } },
+    ],
+  },
+});
