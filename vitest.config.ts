@@ -14,6 +14,7 @@ export default defineConfig({
           exclude: ['test/architecture.test.ts', 'test/exports.test.ts'],
         },
       },
+      { extends: true, test: { name: 'python', include: ['test/python/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000 } },
       { extends: true, test: { name: 'check', include: ['test/architecture.test.ts', 'test/exports.test.ts'] } },
     ],
   },

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 /** Rows from the ground up: a folder imports only from rows above its own; folders of one row never import each other. */
 const ROWS: readonly (readonly string[])[] = [
-  ['errors.ts', 'settings.ts'],
+  ['errors.ts', 'settings.ts', 'version.ts'],
   ['data'],
   ['formats', 'kernels'],
   ['libraries'],
@@ -17,7 +17,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['cli'],
 ];
 /** Layers that also run in a browser or an edge worker: no Node API. */
-const PORTABLE = new Set(['errors.ts', 'settings.ts', 'data', 'formats', 'kernels', 'libraries', 'model']);
+const PORTABLE = new Set(['errors.ts', 'settings.ts', 'version.ts', 'data', 'formats', 'kernels', 'libraries', 'model']);
 /** Packages that each layer may import; none where it is not named. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = { formats: ['fflate', 'yaml'], cli: ['commander'] };
 

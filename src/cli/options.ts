@@ -1,0 +1,63 @@
+// Options that several `models` commands share, and the notes for those that have no meaning without Python.
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { DecantError } from '../errors.ts';
+
+/** MLflow's environment managers (parity CLI-007). */
+const ENV_MANAGERS = ['local', 'conda', 'virtualenv', 'uv'];
+
+/** Options about Python environments: accepted, checked, and without effect on a native model. */
+export interface EnvironmentOptions {
+  readonly envManager?: string;
+  readonly conda?: boolean;
+  readonly installMlflow?: boolean;
+}
+
+/** Adds `-m/--model-uri` and the options about Python environments. */
+export function addModelOptions(command: Command): Command {
+  return command
+    .requiredOption('-m, --model-uri <URI>', 'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]')
+    .option(
+      '--env-manager <NAME>',
+      'local, virtualenv, uv or conda. Accepted for the sake of scripts: a native model needs no environment.',
+    )
+    .option('--no-conda', 'Same as --env-manager=local.')
+    .option('--install-mlflow', 'Accepted for the sake of scripts: nothing is installed for a native model.');
+}
+
+/** Refuses an unknown environment manager (CLI-023), and says which given options do nothing here. */
+export function checkEnvironmentOptions(options: EnvironmentOptions, further: readonly string[] = []): void {
+  const { envManager } = options;
+  if (envManager !== undefined && !ENV_MANAGERS.includes(envManager)) {
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `Invalid value for \`env_manager\`: ${envManager}. Must be one of [${ENV_MANAGERS.map((name) => `'${name}'`).join(', ')}]`,
+    );
+  }
+  const idle = [
+    ...(envManager === undefined || envManager === 'local' ? [] : ['--env-manager']),
+    ...(options.installMlflow === true ? ['--install-mlflow'] : []),
+    ...further,
+  ];
+  if (idle.length > 0) {
+    process.stderr.write(`Note: ${idle.join(', ')} ${idle.length === 1 ? 'has' : 'have'} no effect: this model runs without Python.\n`);
+  }
+}
+
+/** Parser of an integer option, with MLflow's error text (CLI-022). */
+export function parseInteger(flags: string): (text: string) => number {
+  return (text) => {
+    if (!/^[+-]?\d+$/.test(text)) {
+      throw new InvalidArgumentError(`Invalid value for ${flags}: '${text}' is not a valid integer.`);
+    }
+    return Number(text);
+  };
+}
+
+/** Parser of repeated `KEY=VALUE` options (CLI-031). */
+export function parseKeyValue(text: string, previous: readonly string[]): readonly string[] {
+  if (!text.includes('=')) {
+    throw new InvalidArgumentError(`Invalid value for '--env': '${text}' is not a valid key value pair, expecting key=value`);
+  }
+  return [...previous, text];
+}

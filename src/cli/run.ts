@@ -1,0 +1,62 @@
+// The command tree, by MLflow's names (parity CLI-001 .. CLI-037), and the one place where errors become exit codes:
+// 0 success, 1 a failed command, 2 a command line that cannot be parsed.
+import { Command, CommanderError } from 'commander';
+import { VERSION } from '../version.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addPredictCommand } from './commands/predict.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { reportError } from './report-error.ts';
+import { describeUsageError } from './usage-error.ts';
+
+/** Runs one command line (without the program's name); answers the exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return reportError(error);
+    if (error.exitCode === 0) return 0;
+    const command = findCommand(program, argv);
+    if (error.code === 'commander.help') return 2;
+    process.stderr.write(describeUsageError(error, command));
+    return 2;
+  }
+}
+
+/** The whole command tree. */
+export function buildProgram(): Command {
+  const program = new Command('decant')
+    .description('MLflow Models for TypeScript: score and serve MLflow models in Node, without Python.')
+    .version(`decant, version ${VERSION}`, '--version', 'Show the version and exit.');
+  const models = program
+    .command('models')
+    .description('Serve, score and examine MLflow models.')
+    .usage('[OPTIONS] COMMAND [ARGS]...');
+  addServeCommand(models);
+  addPredictCommand(models);
+  addDoctorCommand(models);
+  for (const command of [program, models, ...models.commands]) configureCommand(command);
+  return program;
+}
+
+function configureCommand(command: Command): void {
+  command
+    .helpOption('--help', 'Show this message and exit.')
+    .helpCommand(false)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ outputError: () => undefined });
+}
+
+/** The command that the words of the command line lead to, for its usage line. */
+function findCommand(program: Command, argv: readonly string[]): Command {
+  let command = program;
+  for (const word of argv) {
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (next === undefined) break;
+    command = next;
+  }
+  return command;
+}
