@@ -11,8 +11,8 @@ const HOME = join(ROOT, '.python');
 const BIN = process.platform === 'win32' ? 'Scripts' : 'bin';
 /** Name of each environment and what it holds; every version is pinned. */
 const STACKS = {
-  mlflow3: ['mlflow==3.17.2', 'scikit-learn==1.7.2', 'skops==0.13.0', 'httpx==0.28.1'],
-  mlflow2: ['mlflow==2.22.5', 'scikit-learn==1.5.2'],
+  mlflow3: ['mlflow==3.17.2', 'scikit-learn==1.8.0', 'skops==0.16.0', 'httpx2==2.16.2'],
+  mlflow2: ['mlflow==2.22.5', 'scikit-learn==1.5.2', 'fastapi==0.115.12', 'httpx==0.28.1'],
 };
 
 function run(command, args) {
