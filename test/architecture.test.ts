@@ -17,12 +17,22 @@ const ROWS: readonly (readonly string[])[] = [
   ['cli'],
 ];
 /** Layers that also run in a browser or an edge worker: no Node API. */
-const PORTABLE = new Set(['errors.ts', 'settings.ts', 'version.ts', 'data', 'formats', 'kernels', 'libraries', 'model']);
+const PORTABLE = new Set([
+  'errors.ts',
+  'settings.ts',
+  'version.ts',
+  'data',
+  'formats',
+  'kernels',
+  'libraries',
+  'model',
+]);
 /** Packages that each layer may import; none where it is not named. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = { formats: ['fflate', 'yaml'], cli: ['commander'] };
 
 const SRC = resolve(import.meta.dirname, '..', 'src');
-const IMPORT = /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s[^'"`;]*?from\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 interface Import {
   readonly file: string;

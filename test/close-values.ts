@@ -25,7 +25,8 @@ function findDifference(rawGot: unknown, rawWant: unknown, tolerance: number, pl
   }
   if (isRecord(got) && isRecord(want)) {
     const keys = Object.keys(want);
-    if (Object.keys(got).join() !== keys.join()) return `${place}: got keys ${Object.keys(got).join()}, want ${keys.join()}`;
+    if (Object.keys(got).join() !== keys.join())
+      return `${place}: got keys ${Object.keys(got).join()}, want ${keys.join()}`;
     for (const key of keys) {
       const difference = findDifference(got[key], want[key], tolerance, `${place}.${key}`);
       if (difference !== '') return difference;

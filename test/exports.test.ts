@@ -28,7 +28,9 @@ describe('package.json', () => {
   });
 
   it('exports files that exist in src', () => {
-    const promised = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.types, entry.default]));
+    const promised = Object.values(manifest.exports).flatMap((entry) =>
+      typeof entry === 'string' ? [] : [entry.types, entry.default],
+    );
     const missing = [...promised, ...Object.values(manifest.bin)].filter((path) => !existsSync(sourceOf(path)));
     expect(missing).toEqual([]);
   });

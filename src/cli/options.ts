@@ -16,7 +16,10 @@ export interface EnvironmentOptions {
 /** Adds `-m/--model-uri` and the options about Python environments. */
 export function addModelOptions(command: Command): Command {
   return command
-    .requiredOption('-m, --model-uri <URI>', 'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]')
+    .requiredOption(
+      '-m, --model-uri <URI>',
+      'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]',
+    )
     .option(
       '--env-manager <NAME>',
       'local, virtualenv, uv or conda. Accepted for the sake of scripts: a native model needs no environment.',
@@ -40,7 +43,9 @@ export function checkEnvironmentOptions(options: EnvironmentOptions, further: re
     ...further,
   ];
   if (idle.length > 0) {
-    process.stderr.write(`Note: ${idle.join(', ')} ${idle.length === 1 ? 'has' : 'have'} no effect: this model runs without Python.\n`);
+    process.stderr.write(
+      `Note: ${idle.join(', ')} ${idle.length === 1 ? 'has' : 'have'} no effect: this model runs without Python.\n`,
+    );
   }
 }
 
@@ -57,7 +62,9 @@ export function parseInteger(flags: string): (text: string) => number {
 /** Parser of repeated `KEY=VALUE` options (CLI-031). */
 export function parseKeyValue(text: string, previous: readonly string[]): readonly string[] {
   if (!text.includes('=')) {
-    throw new InvalidArgumentError(`Invalid value for '--env': '${text}' is not a valid key value pair, expecting key=value`);
+    throw new InvalidArgumentError(
+      `Invalid value for '--env': '${text}' is not a valid key value pair, expecting key=value`,
+    );
   }
   return [...previous, text];
 }

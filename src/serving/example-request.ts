@@ -88,5 +88,10 @@ function exampleOfType(type: ColumnType): Value {
 }
 
 function isRecord(value: Value | undefined): value is { readonly [key: string]: Value } {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) !== Array.prototype && !ArrayBuffer.isView(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) !== Array.prototype &&
+    !ArrayBuffer.isView(value)
+  );
 }

@@ -51,7 +51,12 @@ export async function superviseWorkers(options: SuperviseOptions): Promise<void>
       if (!hadStarted) failedStarts++;
       if (failedStarts >= MAX_FAILED_STARTS) {
         stop();
-        reject(new DecantError('INTERNAL_ERROR', `The server's workers ended ${failedStarts} times before they could listen; see the messages above.`));
+        reject(
+          new DecantError(
+            'INTERNAL_ERROR',
+            `The server's workers ended ${failedStarts} times before they could listen; see the messages above.`,
+          ),
+        );
         return;
       }
       options.onRestart(worker.id, signal ?? `exit code ${code ?? 'unknown'}`);

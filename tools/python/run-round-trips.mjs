@@ -28,7 +28,9 @@ function findPython() {
   const wanted = process.env.DECANT_PYTHON;
   const candidates = wanted ? [wanted] : ['python3.12', 'python3.11', 'python3.13', 'python3.10', 'python3', 'python'];
   for (const candidate of candidates) {
-    const probe = spawnSync(candidate, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { encoding: 'utf8' });
+    const probe = spawnSync(candidate, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], {
+      encoding: 'utf8',
+    });
     if (probe.status === 0 && /^3\.1[0-3]$/.test(probe.stdout.trim())) return candidate;
   }
   console.error('Python 3.10 - 3.13 is needed on PATH (or named by DECANT_PYTHON) to compare with real MLflow.');

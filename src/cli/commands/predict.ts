@@ -27,7 +27,10 @@ export function addPredictCommand(models: Command): void {
     .option('-o, --output-path <PATH>', 'File for the predictions, as JSON. Standard output, if not given.')
     .option('-t, --content-type <TYPE>', 'Content of the input: json or csv.', 'json')
     .option('-j, --json-format <FORMAT>', 'split or records, of MLflow 1.x. Accepted: the body itself tells its form.')
-    .option('-r, --pip-requirements-override <LIST>', 'Packages such as x==1,y==2. Accepted: a native model installs nothing.')
+    .option(
+      '-r, --pip-requirements-override <LIST>',
+      'Packages such as x==1,y==2. Accepted: a native model installs nothing.',
+    )
     .option('--env <KEY=VALUE>', 'Environment variable for the model; may be repeated.', parseKeyValue, [])
     .addHelpText('after', EXAMPLES)
     .action(predict);
@@ -55,7 +58,12 @@ async function predict(options: PredictOptions): Promise<void> {
   ]);
   const [model, body] = await Promise.all([loadModel(options.modelUri), readInput(options.inputPath)]);
   const app = createScoringApp(model, { maxBodyBytes: Number.POSITIVE_INFINITY });
-  const response = await app.handle({ method: 'POST', path: '/invocations', header: (name) => (name === 'content-type' ? contentType : undefined), body });
+  const response = await app.handle({
+    method: 'POST',
+    path: '/invocations',
+    header: (name) => (name === 'content-type' ? contentType : undefined),
+    body,
+  });
   if (response.status !== 200) throw toError(response.body);
   await writeOutput(options.outputPath, response.body);
   await model.close();
@@ -66,7 +74,9 @@ async function readInput(path: string | undefined): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw new DecantError('RESOURCE_DOES_NOT_EXIST', `Cannot read the input file ${path}: ${describeError(error)}`, { cause: error });
+    throw new DecantError('RESOURCE_DOES_NOT_EXIST', `Cannot read the input file ${path}: ${describeError(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -83,6 +93,8 @@ async function writeOutput(path: string | undefined, body: string | Uint8Array):
   try {
     await writeFile(path, body);
   } catch (error) {
-    throw new DecantError('IO_ERROR', `Cannot write the predictions to ${path}: ${describeError(error)}`, { cause: error });
+    throw new DecantError('IO_ERROR', `Cannot write the predictions to ${path}: ${describeError(error)}`, {
+      cause: error,
+    });
   }
 }

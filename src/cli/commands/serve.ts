@@ -23,10 +23,29 @@ export function addServeCommand(models: Command): void {
     .usage('[OPTIONS]')
     .description('Serve a saved MLflow model over HTTP: POST /invocations, GET /ping, /health and /version.');
   addModelOptions(command)
-    .option('-p, --port <INTEGER>', 'Port to listen on; 0 takes a free one.  [env: MLFLOW_PORT]', parseInteger("'--port' / '-p'"), defaultInteger('MLFLOW_PORT', settings.port, 5000))
-    .option('-h, --host <HOST>', 'Address to listen on; 0.0.0.0 opens the server to the network.  [env: MLFLOW_HOST]', settings.host ?? '127.0.0.1')
-    .option('-t, --timeout <SECONDS>', 'Longest time for one request.  [env: MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT]', parseInteger("'--timeout' / '-t'"), defaultInteger('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT', settings.requestTimeout, 60))
-    .option('-w, --workers <INTEGER>', 'Number of server processes.  [env: MLFLOW_MODELS_WORKERS]', parseInteger("'--workers' / '-w'"), defaultInteger('MLFLOW_MODELS_WORKERS', settings.workers, 1))
+    .option(
+      '-p, --port <INTEGER>',
+      'Port to listen on; 0 takes a free one.  [env: MLFLOW_PORT]',
+      parseInteger("'--port' / '-p'"),
+      defaultInteger('MLFLOW_PORT', settings.port, 5000),
+    )
+    .option(
+      '-h, --host <HOST>',
+      'Address to listen on; 0.0.0.0 opens the server to the network.  [env: MLFLOW_HOST]',
+      settings.host ?? '127.0.0.1',
+    )
+    .option(
+      '-t, --timeout <SECONDS>',
+      'Longest time for one request.  [env: MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT]',
+      parseInteger("'--timeout' / '-t'"),
+      defaultInteger('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT', settings.requestTimeout, 60),
+    )
+    .option(
+      '-w, --workers <INTEGER>',
+      'Number of server processes.  [env: MLFLOW_MODELS_WORKERS]',
+      parseInteger("'--workers' / '-w'"),
+      defaultInteger('MLFLOW_MODELS_WORKERS', settings.workers, 1),
+    )
     .option('--enable-mlserver', 'Of MLflow 1.x and 2.x. Accepted: this server answers by itself.')
     .addHelpText('after', EXAMPLES)
     .action(serve);
@@ -42,9 +61,12 @@ Examples:
     -d '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}}'`;
 
 async function serve(options: ServeOptions): Promise<void> {
-  if (options.workers < 1) throw new DecantError('INVALID_PARAMETER_VALUE', `--workers must be at least 1, got ${options.workers}.`);
-  if (options.timeout < 1) throw new DecantError('INVALID_PARAMETER_VALUE', `--timeout must be at least 1 second, got ${options.timeout}.`);
-  if (options.port < 0 || options.port > 65535) throw new DecantError('INVALID_PARAMETER_VALUE', `--port must be between 0 and 65535, got ${options.port}.`);
+  if (options.workers < 1)
+    throw new DecantError('INVALID_PARAMETER_VALUE', `--workers must be at least 1, got ${options.workers}.`);
+  if (options.timeout < 1)
+    throw new DecantError('INVALID_PARAMETER_VALUE', `--timeout must be at least 1 second, got ${options.timeout}.`);
+  if (options.port < 0 || options.port > 65535)
+    throw new DecantError('INVALID_PARAMETER_VALUE', `--port must be between 0 and 65535, got ${options.port}.`);
   if (options.workers > 1 && cluster.isPrimary) {
     const { superviseWorkers } = await import('../../serving/workers.ts');
     const { describeModel, describeServer } = await import('../model-card.ts');
