@@ -16,6 +16,7 @@ export type PythonValue =
   | PythonGlobal
   | PythonObject
   | NdArray
+  | PythonDtype
   | PythonSlice
   | PythonComplex;
 
@@ -34,8 +35,11 @@ export class PythonTuple {
 export class PythonDict {
   /** Entries in insertion order; a key that came twice holds the last value. */
   readonly entries: Map<PythonValue, PythonValue>;
+  /** Attributes that were set on an OrderedDict beside its entries (torch's `_metadata`); undefined otherwise. */
+  attributes: PythonValue | undefined;
   constructor(entries: Map<PythonValue, PythonValue> = new Map()) {
     this.entries = entries;
+    this.attributes = undefined;
   }
   /** The value under a text or number key, or undefined. */
   get(key: string | number): PythonValue | undefined {
@@ -45,8 +49,8 @@ export class PythonDict {
 
 /** set or frozenset, in the order of the file. */
 export class PythonSet {
-  readonly items: readonly PythonValue[];
-  constructor(items: readonly PythonValue[]) {
+  readonly items: PythonValue[];
+  constructor(items: PythonValue[]) {
     this.items = items;
   }
 }
@@ -72,15 +76,23 @@ export class PythonObject {
   readonly type: PythonGlobal;
   readonly args: readonly PythonValue[];
   readonly kwargs: PythonDict | undefined;
+  /**
+   * What was called, where that is itself an object: a class by value, a bound method. `type` then cannot be mistaken
+   * for an importable class: its module is `<by value>`.
+   */
+  readonly callee: PythonObject | undefined;
   state: PythonValue | undefined;
   /** Items appended to a list subclass, and entries set on a dict subclass. */
   items: PythonValue[] | undefined;
   entries: PythonDict | undefined;
-  constructor(type: PythonGlobal, args: readonly PythonValue[] = [], kwargs?: PythonDict) {
+  constructor(type: PythonGlobal, args: readonly PythonValue[] = [], kwargs?: PythonDict, callee?: PythonObject) {
     this.type = type;
     this.args = args;
     this.kwargs = kwargs;
+    this.callee = callee;
     this.state = undefined;
+    this.items = undefined;
+    this.entries = undefined;
   }
 }
 
@@ -124,6 +136,16 @@ export interface NumpyDtype {
   readonly unit?: string;
 }
 
+/** A numpy.dtype that stands as a value of its own; `shape` is that of a subarray type, else empty. */
+export class PythonDtype {
+  readonly dtype: NumpyDtype;
+  readonly shape: readonly number[];
+  constructor(dtype: NumpyDtype, shape: readonly number[] = []) {
+    this.dtype = dtype;
+    this.shape = shape;
+  }
+}
+
 /** ndarray (also a NumPy scalar, with shape []). Raw bytes in the file's order and byte order; object arrays hold items. */
 export class NdArray {
   readonly dtype: NumpyDtype;
@@ -131,19 +153,26 @@ export class NdArray {
   readonly fortranOrder: boolean;
   /** Elements as bytes; empty for object arrays. */
   readonly bytes: Uint8Array;
-  /** Elements of an object array, in the order of the file (see fortranOrder); undefined otherwise. */
+  /** Elements of an object array, in C order whatever fortranOrder says (so NumPy pickles them); undefined otherwise. */
   readonly items: readonly PythonValue[] | undefined;
+  /**
+   * Positions in `items` of Python floats with a whole value: a label 1.0 is not the label 1, though both are the
+   * number 1 here. Undefined where there are none.
+   */
+  readonly wholeFloats: ReadonlySet<number> | undefined;
   constructor(
     dtype: NumpyDtype,
     shape: readonly number[],
     fortranOrder: boolean,
     bytes: Uint8Array,
     items?: readonly PythonValue[],
+    wholeFloats?: ReadonlySet<number>,
   ) {
     this.dtype = dtype;
     this.shape = shape;
     this.fortranOrder = fortranOrder;
     this.bytes = bytes;
     this.items = items;
+    this.wholeFloats = wholeFloats;
   }
 }
