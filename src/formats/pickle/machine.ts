@@ -13,7 +13,7 @@ import {
 import type { PythonList, PythonValue } from '../python/values.ts';
 import type { ByteCursor } from './byte-cursor.ts';
 import { Memo } from './memo.ts';
-import { buildArray, buildDtype } from './numpy-state.ts';
+import { buildArray, buildDtype, readShape } from './numpy-state.ts';
 import { OPCODES } from './opcodes.ts';
 import type { PickleLimits, PickleOptions, PickleResult } from './options.ts';
 import { EMPTY_WHEN_NEW, RECONSTRUCTORS } from './reconstructors.ts';
@@ -22,7 +22,7 @@ import { EMPTY_WHEN_NEW, RECONSTRUCTORS } from './reconstructors.ts';
 export type StackValue = PythonValue | PythonFloat;
 
 /** A hook of a format around pickle (joblib): may put something else in place of an object that has got its state. */
-export type AfterBuild = (object: PythonObject, cursor: ByteCursor) => PythonValue | undefined;
+export type AfterBuild = (object: PythonObject, machine: PickleMachine) => PythonValue | undefined;
 
 const STOP = 0x2e;
 const REDUCE = 0x52;
@@ -49,7 +49,7 @@ export function runPickle(
 export class PickleMachine {
   readonly cursor: ByteCursor;
   readonly loadPersistent: PickleOptions['loadPersistent'];
-  readonly globals = new Map<string, PythonGlobal>();
+  readonly globals: Map<string, PythonGlobal>;
   readonly memo: Memo;
   readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   protocol = 0;
@@ -63,15 +63,19 @@ export class PickleMachine {
   readonly #marks: number[] = [];
   /** Stack height at the last mark: nothing below may be popped. */
   #fence = 0;
-  #objects = 0;
+  /** Shared by a pickle and the pickles inside it. */
+  readonly #spent: { objects: number };
 
   constructor(
     cursor: ByteCursor,
     limits: PickleLimits,
     loadPersistent: PickleOptions['loadPersistent'],
     afterBuild: AfterBuild | undefined,
+    outer?: PickleMachine,
   ) {
     this.cursor = cursor;
+    this.globals = outer?.globals ?? new Map<string, PythonGlobal>();
+    this.#spent = outer === undefined ? { objects: 0 } : outer.#spent;
     this.loadPersistent = loadPersistent;
     this.#limits = limits;
     this.#afterBuild = afterBuild;
@@ -81,11 +85,12 @@ export class PickleMachine {
   run(): PythonValue {
     const { cursor } = this;
     const { maxObjects } = this.#limits;
+    const spent = this.#spent;
     for (;;) {
       cursor.opcodeOffset = cursor.position;
       const code = cursor.byte();
       if (code === STOP) return this.pop();
-      if (++this.#objects > maxObjects) throw cursor.exceeded('objects', maxObjects);
+      if (++spent.objects > maxObjects) throw cursor.exceeded('objects', maxObjects);
       const opcode = OPCODES[code];
       if (opcode === undefined) throw cursor.malformed('no such opcode');
       opcode(this);
@@ -93,10 +98,20 @@ export class PickleMachine {
     }
   }
 
+  /** Reads a whole pickle that begins at the cursor (joblib's arrays of objects). */
+  runNested(): PythonValue {
+    return new PickleMachine(this.cursor, this.#limits, this.loadPersistent, undefined, this).run();
+  }
+
+  /** A tuple of sizes. */
+  readShape(shape: PythonValue): number[] {
+    return readShape(shape, this);
+  }
+
   /** Counts elements that are copied, so that a short pickle cannot copy one long value over and over. */
   spend(count: number): void {
-    this.#objects += count;
-    if (this.#objects > this.#limits.maxObjects) throw this.cursor.exceeded('objects', this.#limits.maxObjects);
+    this.#spent.objects += count;
+    if (this.#spent.objects > this.#limits.maxObjects) throw this.cursor.exceeded('objects', this.#limits.maxObjects);
   }
 
   malformed(problem: string): DecantError {
@@ -266,7 +281,7 @@ export class PickleMachine {
     } else if (target instanceof PythonObject) {
       if (target.state !== undefined) throw this.malformed(`${target.type.path} gets a second state`);
       target.state = state;
-      this.push(this.#afterBuild?.(target, this.cursor) ?? target);
+      this.push(this.#afterBuild?.(target, this) ?? target);
       return;
     } else if (target instanceof PythonDict) {
       target.attributes = state;
