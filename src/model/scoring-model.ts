@@ -12,7 +12,9 @@ export interface ScoringModel {
   readonly mlflowVersion: string | undefined;
   /**
    * Enforces the schema, checks the params, scores. Synchronous where the scorer is. `params` is what the caller sent:
-   * undefined or null for none, any other value is checked.
+   * undefined or null for none, any other value is checked. What enforcement and the params check refuse keeps its code
+   * (INVALID_PARAMETER_VALUE); a DecantError of the scorer itself comes as BAD_REQUEST with that error as its cause, as
+   * MLflow tells the two apart (SRV-033, SRV-034).
    */
   predictBatch(input: Batch, params: Value | undefined, options?: ScoreOptions): Batch | Promise<Batch>;
 }
