@@ -16,6 +16,7 @@ import { Memo } from './memo.ts';
 import { buildArray, buildDtype, readShape } from './numpy-state.ts';
 import { OPCODES } from './opcodes.ts';
 import type { PickleLimits, PickleOptions, PickleResult } from './options.ts';
+import { RENAMED_GLOBALS, RENAMED_MODULES } from './python2-names.ts';
 import { EMPTY_WHEN_NEW, RECONSTRUCTORS } from './reconstructors.ts';
 
 /** What may lie on the stack. A float with a whole value is boxed until it is stored, so that lists can tell it from an int. */
@@ -238,10 +239,15 @@ export class PickleMachine {
 
   /** The symbol of a class or function. Python 2's names become Python 3's. */
   global(module: string, name: string): PythonGlobal {
-    const renamed = module === '__builtin__' ? 'builtins' : module === 'copy_reg' ? 'copyreg' : module;
-    const key = `${renamed}\n${name}`;
+    let [newModule, newName] = [module, name];
+    if (this.protocol < 3) {
+      const path = `${module}.${name}`;
+      if (Object.hasOwn(RENAMED_GLOBALS, path)) [newModule, newName] = RENAMED_GLOBALS[path]!;
+      else if (Object.hasOwn(RENAMED_MODULES, module)) newModule = RENAMED_MODULES[module]!;
+    }
+    const key = `${newModule}\n${newName}`;
     let global = this.globals.get(key);
-    if (global === undefined) this.globals.set(key, (global = new PythonGlobal(renamed, name)));
+    if (global === undefined) this.globals.set(key, (global = new PythonGlobal(newModule, newName)));
     return global;
   }
 
