@@ -1,8 +1,8 @@
 // The pickle reader against what real Pythons wrote, protocols 0 to 5.
 import { describe, expect, test } from 'vitest';
 import { readPickle } from '../../../src/formats/pickle/index.ts';
-import { NdArray, PythonDict, PythonObject, PythonTuple } from '../../../src/formats/python/values.ts';
-import type { PythonValue } from '../../../src/formats/python/values.ts';
+import { NdArray, PythonObject, PythonTuple } from '../../../src/formats/python/values.ts';
+import type { PythonValue , PythonDict} from '../../../src/formats/python/values.ts';
 import { listCases, toPlain } from './python-cases.ts';
 
 function read(text: string): PythonValue {
