@@ -103,8 +103,11 @@ export function buildArray(target: Mutable<NdArray>, state: PythonValue, m: Pick
     // NumPy writes and reads the list in C order whatever the flag says.
     target.fortranOrder = false;
     target.bytes = new Uint8Array(0);
-    target.items = data;
-    target.wholeFloats = m.wholeFloats.get(data);
+    // A copy, as in NumPy: the pickle may go on to change the list.
+    m.spend(data.length);
+    const wholeFloats = m.wholeFloats.get(data);
+    target.items = [...data];
+    target.wholeFloats = wholeFloats === undefined ? undefined : new Set(wholeFloats);
     return;
   }
   if (dtype.kind === 'O') throw m.malformed('an array of objects without its list');
