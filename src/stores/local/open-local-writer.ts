@@ -1,0 +1,44 @@
+// Writes a model into a folder of the local disk. Nothing outside the folder is written, symbolic links included.
+import { mkdir, realpath, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { DecantError } from '../../errors.ts';
+import type { ModelWriter } from '../../model/model-files.ts';
+import { normalizeModelPath } from '../../model/model-path.ts';
+
+/** Makes the folder, where it is absent, and a writer into it. */
+export async function openLocalWriter(path: string): Promise<ModelWriter> {
+  await mkdir(path, { recursive: true });
+  const root = await realpath(path);
+  return {
+    location: path,
+    async write(relative, content) {
+      const inside = normalizeModelPath(relative);
+      if (inside === '') throw new DecantError('INVALID_PARAMETER_VALUE', `Cannot write ${path} itself: a file name is needed.`);
+      const target = join(root, inside);
+      await refuseLinks(root, inside, path);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, content);
+    },
+  };
+}
+
+// A link anywhere on the way could lead out of the folder; a model that is being written has no need of one.
+async function refuseLinks(root: string, inside: string, location: string): Promise<void> {
+  let path = root;
+  for (const part of inside.split('/')) {
+    path = path.endsWith(sep) ? path + part : path + sep + part;
+    const found = await resolveOrUndefined(path);
+    if (found !== undefined && found !== path) {
+      throw new DecantError('INVALID_PARAMETER_VALUE', `${inside} in ${location} leads over a symbolic link; it is not written.`);
+    }
+  }
+}
+
+async function resolveOrUndefined(path: string): Promise<string | undefined> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
