@@ -9,7 +9,7 @@ import type { Schema } from '../data/schema.ts';
 import { makeTensor } from '../data/tensor.ts';
 import type { Tensor } from '../data/tensor.ts';
 import { DecantError } from '../errors.ts';
-import { parseJson } from '../formats/json/index.ts';
+import { parseExactJson } from '../formats/json/index.ts';
 import { readNamedFile } from './model-file.ts';
 import type { ModelFiles } from './model-files.ts';
 
@@ -67,7 +67,7 @@ export async function readServingInput(files: ModelFiles, info: ExampleInfo | un
 
 async function readExample(files: ModelFiles, info: ExampleInfo): Promise<Value> {
   const text = await readText(files, 'saved_input_example_info.artifact_path', info['artifact_path']);
-  return parseJson(text);
+  return parseExactJson(text);
 }
 
 async function readText(files: ModelFiles, key: string, path: unknown): Promise<string> {

@@ -1,5 +1,5 @@
 // The MLmodel file: YAML 1.1 text with a map at its top (mlflow.models.model; parity MLM-001 .. MLM-018).
-import { DecantError } from '../errors.ts';
+import { DecantError, describeError } from '../errors.ts';
 import { parseYaml } from '../formats/yaml/index.ts';
 import { describeBinary, isLfsPointer } from './file-content.ts';
 import type { ModelFiles } from './model-files.ts';
@@ -37,7 +37,8 @@ export function parseMlmodel(content: Uint8Array | string, source: string = MLMO
   try {
     value = parseYaml(text);
   } catch (cause) {
-    throw refuse(source, `is not YAML: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    if (cause instanceof DecantError && cause.code === 'LIMIT_EXCEEDED') throw cause;
+    throw refuse(source, `is not the YAML of a model (${describeError(cause)})`, cause);
   }
   if (!isMap(value)) throw refuse(source, `holds ${nameKind(value)}; expected a map with the key flavors`);
   const { flavors } = value;

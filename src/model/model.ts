@@ -217,8 +217,8 @@ export class Model {
   }
 
   /** Keys and values as in the file. */
-  toDict(): Record<string, unknown> {
-    return structuredClone(this.#fields);
+  toDict(): Readonly<Record<string, unknown>> {
+    return { ...this.#fields };
   }
 
   /** The text of the MLmodel file: keys sorted, as MLflow writes it. */

@@ -11,13 +11,14 @@ export interface LocalFilesOptions {
   readonly maxFileBytes?: number;
 }
 
-/** Opens a folder; refuses a path that is absent (RESOURCE_DOES_NOT_EXIST) or no folder. */
-export async function openLocalFiles(path: string, options: LocalFilesOptions = {}): Promise<ModelFiles> {
+/** The files of a folder; the first access refuses a path that is absent (RESOURCE_DOES_NOT_EXIST) or no folder. */
+export function openLocalFiles(path: string, options: LocalFilesOptions = {}): ModelFiles {
   const { maxFileBytes = 2 ** 31 - 1 } = options;
-  const root = await resolveFolder(path);
+  let resolvedRoot: Promise<string> | undefined;
 
   const resolveInside = async (relative: string): Promise<string> => {
     const inside = normalizeModelPath(relative);
+    const root = await (resolvedRoot ??= resolveFolder(path));
     const found = await resolveReal(join(root, inside), `${inside} is not in ${path}.`);
     if (found === root || found.startsWith(root.endsWith(sep) ? root : root + sep)) return found;
     throw new DecantError('INVALID_PARAMETER_VALUE', `${inside} in ${path} is a link out of the folder; it is not followed.`, {
@@ -49,7 +50,7 @@ export async function openLocalFiles(path: string, options: LocalFilesOptions = 
 }
 
 async function resolveFolder(path: string): Promise<string> {
-  const root = await resolveReal(path, `There is no folder ${path}: could not find an "MLmodel" file there.`);
+  const root = await resolveReal(path, `Could not find an "MLmodel" file: there is no folder ${path}.`);
   if (!(await stat(root)).isDirectory()) {
     throw new DecantError('INVALID_PARAMETER_VALUE', `${path} is a file; expected the folder of a model.`);
   }

@@ -5,21 +5,26 @@ import { DecantError } from '../../errors.ts';
 import type { ModelWriter } from '../../model/model-files.ts';
 import { normalizeModelPath } from '../../model/model-path.ts';
 
-/** Makes the folder, where it is absent, and a writer into it. */
-export async function openLocalWriter(path: string): Promise<ModelWriter> {
-  await mkdir(path, { recursive: true });
-  const root = await realpath(path);
+/** A writer into a folder; the first write makes the folder, where it is absent. */
+export function openLocalWriter(path: string): ModelWriter {
+  let resolvedRoot: Promise<string> | undefined;
   return {
     location: path,
     async write(relative, content) {
       const inside = normalizeModelPath(relative);
       if (inside === '') throw new DecantError('INVALID_PARAMETER_VALUE', `Cannot write ${path} itself: a file name is needed.`);
+      const root = await (resolvedRoot ??= makeFolder(path));
       const target = join(root, inside);
       await refuseLinks(root, inside, path);
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, content);
     },
   };
+}
+
+async function makeFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true });
+  return realpath(path);
 }
 
 // A link anywhere on the way could lead out of the folder; a model that is being written has no need of one.
