@@ -43,7 +43,10 @@ export async function loadInputExample(
     case 'json_object':
       return { kind: 'value', value };
     default:
-      throw refuse(files, `has the type ${JSON.stringify(type)}; known are dataframe, ndarray, sparse_matrix_csr, sparse_matrix_csc and json_object`);
+      throw refuse(
+        files,
+        `has the type ${JSON.stringify(type)}; known are dataframe, ndarray, sparse_matrix_csr, sparse_matrix_csc and json_object`,
+      );
   }
 }
 
@@ -104,7 +107,8 @@ function readSparse(value: Value, isByColumns: boolean, files: ModelFiles): Tens
     const items = isValueDict(value) ? value[key] : undefined;
     if (!isValueList(items)) throw refuse(files, `has no list ${key}, which a sparse matrix needs`);
     const numbers = guessArray(items);
-    if (numbers.dtype === 'str' || numbers.dtype === 'bytes' || numbers.dtype === 'object') throw refuse(files, `has ${key} that are no numbers`);
+    if (numbers.dtype === 'str' || numbers.dtype === 'bytes' || numbers.dtype === 'object')
+      throw refuse(files, `has ${key} that are no numbers`);
     return Array.from(numbers.data, Number);
   };
   const [data, indices, offsets, shape] = [part('data'), part('indices'), part('indptr'), part('shape')];
@@ -118,7 +122,8 @@ function readSparse(value: Value, isByColumns: boolean, files: ModelFiles): Tens
     for (let k = offsets[line] ?? 0; k < (offsets[line + 1] ?? 0); k++) {
       const index = indices[k] ?? -1;
       const position = isByColumns ? index * columnCount + line : line * columnCount + index;
-      if (index < 0 || index >= (isByColumns ? rowCount : columnCount)) throw refuse(files, 'has an index outside its shape');
+      if (index < 0 || index >= (isByColumns ? rowCount : columnCount))
+        throw refuse(files, 'has an index outside its shape');
       out[position] = (out[position] ?? 0) + (data[k] ?? 0);
     }
   }

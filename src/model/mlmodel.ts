@@ -19,7 +19,8 @@ export async function readMlmodel(files: ModelFiles): Promise<MlmodelFields> {
   try {
     bytes = await files.read(MLMODEL_FILE);
   } catch (error) {
-    if (error instanceof DecantError && error.code === 'RESOURCE_DOES_NOT_EXIST') throw await describeAbsence(files, error);
+    if (error instanceof DecantError && error.code === 'RESOURCE_DOES_NOT_EXIST')
+      throw await describeAbsence(files, error);
     throw error;
   }
   return parseMlmodel(bytes, `${MLMODEL_FILE} of ${files.location}`);
@@ -45,7 +46,8 @@ export function parseMlmodel(content: Uint8Array | string, source: string = MLMO
   if (flavors === undefined || flavors === null) return value;
   if (!isMap(flavors)) throw refuse(source, `has ${nameKind(flavors)} under flavors; expected a map`);
   for (const [name, config] of Object.entries(flavors)) {
-    if (config !== null && !isMap(config)) throw refuse(source, `has ${nameKind(config)} under flavors.${name}; expected a map`);
+    if (config !== null && !isMap(config))
+      throw refuse(source, `has ${nameKind(config)} under flavors.${name}; expected a map`);
   }
   return value;
 }

@@ -27,13 +27,20 @@ export async function readNamedFile(files: ModelFiles, key: string, value: unkno
     throw new DecantError(
       'RESOURCE_DOES_NOT_EXIST',
       `${path}, which ${key} in ${MLMODEL_FILE} names, is not in ${files.location}; beside ${MLMODEL_FILE} ${present}.`,
-      { hint: 'Repositories often leave such files out (.gitignore); copy the whole folder that MLflow wrote.', cause: error },
+      {
+        hint: 'Repositories often leave such files out (.gitignore); copy the whole folder that MLflow wrote.',
+        cause: error,
+      },
     );
   }
   if (isLfsPointer(bytes)) {
-    throw new DecantError('MALFORMED_DATA', `${path} in ${files.location} is a Git LFS pointer, not the model itself.`, {
-      hint: 'Fetch the files with `git lfs pull`.',
-    });
+    throw new DecantError(
+      'MALFORMED_DATA',
+      `${path} in ${files.location} is a Git LFS pointer, not the model itself.`,
+      {
+        hint: 'Fetch the files with `git lfs pull`.',
+      },
+    );
   }
   if (bytes.length === 0) throw new DecantError('MALFORMED_DATA', `${path} in ${files.location} is an empty file.`);
   return { path, bytes };

@@ -34,6 +34,12 @@ export interface ModelOptions {
   readonly attributes?: Readonly<Record<string, Value>>;
 }
 
+const SIGNATURE_KEYS: ReadonlySet<string> = new Set([
+  'signature',
+  'is_signature_from_type_hint',
+  'type_hint_from_example',
+]);
+
 /** An MLflow Model: flavors, signature and facts about a model's folder. What was read from a file is written back unchanged. */
 export class Model {
   #fields: Record<string, unknown>;
@@ -186,16 +192,13 @@ export class Model {
 
   /** Replaces the signature; undefined removes it. */
   setSignature(signature: Signature | undefined): this {
-    const { signature: _old, is_signature_from_type_hint: _hint, type_hint_from_example: _example, ...others } = this.#fields;
-    this.#fields =
-      signature === undefined
-        ? others
-        : {
-            ...others,
-            signature: renderSignature(signature),
-            is_signature_from_type_hint: false,
-            type_hint_from_example: false,
-          };
+    const others = Object.entries(this.#fields).filter(([key]) => !SIGNATURE_KEYS.has(key));
+    this.#fields = Object.fromEntries(others);
+    if (signature !== undefined) {
+      this.#fields['signature'] = renderSignature(signature);
+      this.#fields['is_signature_from_type_hint'] = false;
+      this.#fields['type_hint_from_example'] = false;
+    }
     this.#signature = signature;
     this.#isSignatureParsed = true;
     return this;

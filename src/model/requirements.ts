@@ -36,7 +36,8 @@ export async function readRequirements(files: ModelFiles, config: FlavorConfig =
     readOptional(files, virtualenv),
   ]);
   const fromConda = condaText === undefined ? undefined : parseConda(condaText);
-  const pythonVersion = (virtualenvText === undefined ? undefined : parsePythonVersion(virtualenvText)) ?? fromConda?.pythonVersion;
+  const pythonVersion =
+    (virtualenvText === undefined ? undefined : parsePythonVersion(virtualenvText)) ?? fromConda?.pythonVersion;
   if (requirementsText !== undefined) {
     return { pythonVersion, packages: parseRequirements(requirementsText), source: 'requirements.txt' };
   }
@@ -50,9 +51,13 @@ function parseRequirements(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-function parseConda(text: string): { readonly pythonVersion: string | undefined; readonly packages: readonly string[] } {
+function parseConda(text: string): {
+  readonly pythonVersion: string | undefined;
+  readonly packages: readonly string[];
+} {
   const content = parseYaml(text);
-  const dependencies = isMap(content) && Array.isArray(content['dependencies']) ? (content['dependencies'] as readonly unknown[]) : [];
+  const dependencies =
+    isMap(content) && Array.isArray(content['dependencies']) ? (content['dependencies'] as readonly unknown[]) : [];
   let pythonVersion: string | undefined;
   let packages: readonly string[] = [];
   for (const item of dependencies) {

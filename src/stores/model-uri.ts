@@ -26,15 +26,20 @@ async function isModelFile(path: string): Promise<boolean> {
 
 /** The local path that a URI means. */
 export function parseLocalPath(uri: string): string {
-  if (uri === '') throw new DecantError('INVALID_PARAMETER_VALUE', 'The model URI is empty; expected the folder of a model.');
+  if (uri === '')
+    throw new DecantError('INVALID_PARAMETER_VALUE', 'The model URI is empty; expected the folder of a model.');
   if (uri.includes('\0')) throw new DecantError('INVALID_PARAMETER_VALUE', 'The model URI holds a NUL character.');
   if (/^[A-Za-z]:(?:[/\\]|$)/.test(uri)) return uri; // a drive of Windows, not a scheme
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri)?.[1];
   if (scheme === undefined) return uri;
   if (scheme.toLowerCase() === 'file') return parseFileUri(uri);
-  throw new DecantError('INVALID_PARAMETER_VALUE', `Model URIs that begin with ${scheme}:/ are not supported by this release: ${redact(uri)}`, {
-    hint: 'Download the model (mlflow artifacts download) and give the path of its folder.',
-  });
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Model URIs that begin with ${scheme}:/ are not supported by this release: ${redact(uri)}`,
+    {
+      hint: 'Download the model (mlflow artifacts download) and give the path of its folder.',
+    },
+  );
 }
 
 function parseFileUri(uri: string): string {

@@ -7,7 +7,8 @@ export function makeFiles(content: Readonly<Record<string, string | Uint8Array>>
     location,
     read(path) {
       const file = content[path];
-      if (file === undefined) return Promise.reject(new DecantError('RESOURCE_DOES_NOT_EXIST', `${path} is not there.`));
+      if (file === undefined)
+        return Promise.reject(new DecantError('RESOURCE_DOES_NOT_EXIST', `${path} is not there.`));
       return Promise.resolve(typeof file === 'string' ? new TextEncoder().encode(file) : file);
     },
     list: () => Promise.resolve(Object.keys(content).sort()),

@@ -75,7 +75,9 @@ describe('readNamedFile', () => {
   });
 
   it('refuses NUL in a name', async () => {
-    await expect(readNamedFile(files, KEY, 'model.pkl\0.txt')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
+    await expect(readNamedFile(files, KEY, 'model.pkl\0.txt')).rejects.toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+    });
   });
 });
 

@@ -53,7 +53,10 @@ describe('Model', () => {
       authPolicy: { system_auth_policy: { resources: {} }, user_auth_policy: { api_scopes: ['s'] } },
     });
     expect(model.metadata).toMatchObject({ owner: 'Zoë 😀', n: 3, score: new PythonFloat(1), yes: 'yes', none: null });
-    expect(model.getInputSchema()).toMatchObject({ kind: 'columns', columns: [{ name: 'a', type: 'long' }, { name: 'b' }, { name: 'c' }, { name: 'd' }] });
+    expect(model.getInputSchema()).toMatchObject({
+      kind: 'columns',
+      columns: [{ name: 'a', type: 'long' }, { name: 'b' }, { name: 'c' }, { name: 'd' }],
+    });
     expect(model.getOutputSchema()).toEqual({ kind: 'tensors', tensors: [{ dtype: 'float64', shape: [-1] }] });
     expect(model.getParamsSchema()?.map((param) => param.name)).toEqual(['t', 'l', 'when']);
   });
@@ -66,7 +69,11 @@ describe('Model', () => {
   it('answers undefined for what a file of MLflow 1.2 does not state', () => {
     const model = Model.fromYaml(read('1.2-sklearn'));
     expect([model.mlflowVersion, model.modelUuid, model.signature, model.metadata, model.getInputSchema()]).toEqual([
-      undefined, undefined, undefined, undefined, undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
     ]);
   });
 
@@ -114,11 +121,17 @@ describe('Model', () => {
 
   it('removes a signature with its two flags', () => {
     const model = Model.fromYaml(read('2.22-xgboost')).setSignature(undefined);
-    expect([model.signature, model.get('signature'), model.get('type_hint_from_example')]).toEqual([undefined, undefined, undefined]);
+    expect([model.signature, model.get('signature'), model.get('type_hint_from_example')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   it('writes JSON with the separators of Python (API-022)', () => {
-    expect(Model.fromYaml('flavors:\n  a: {b: 1.0, c: [1, null]}\n').toJson()).toBe('{"flavors": {"a": {"b": 1.0, "c": [1, null]}}}');
+    expect(Model.fromYaml('flavors:\n  a: {b: 1.0, c: [1, null]}\n').toJson()).toBe(
+      '{"flavors": {"a": {"b": 1.0, "c": [1, null]}}}',
+    );
   });
 
   it('saves the file MLmodel', async () => {
@@ -131,7 +144,11 @@ describe('Model', () => {
 const BROKEN: readonly { readonly what: string; readonly content: string | Uint8Array; readonly says: RegExp }[] = [
   { what: 'nothing', content: '', says: /MLmodel of the-folder is empty/ },
   { what: 'blank lines', content: '\n \n', says: /is empty/ },
-  { what: 'a Git LFS pointer', content: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n', says: /is a Git LFS pointer/ },
+  {
+    what: 'a Git LFS pointer',
+    content: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
+    says: /is a Git LFS pointer/,
+  },
   { what: 'a pickle', content: Uint8Array.of(0x80, 4, 0x95, 0, 0, 0x2e), says: /is a pickle/ },
   { what: 'a zip archive', content: Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0), says: /is a zip archive/ },
   { what: 'binary data', content: Uint8Array.of(1, 2, 0, 3), says: /is binary data/ },
@@ -142,7 +159,11 @@ const BROKEN: readonly { readonly what: string; readonly content: string | Uint8
   { what: 'one text', content: 'just words\n', says: /holds a text; expected a map/ },
   { what: 'no YAML', content: 'flavors: [unclosed\n', says: /is not the YAML of a model/ },
   { what: 'flavors that are a list', content: 'flavors:\n- sklearn\n', says: /has a list under flavors/ },
-  { what: 'a flavor that is a text', content: 'flavors:\n  sklearn: yes please\n', says: /has a text under flavors\.sklearn/ },
+  {
+    what: 'a flavor that is a text',
+    content: 'flavors:\n  sklearn: yes please\n',
+    says: /has a text under flavors\.sklearn/,
+  },
 ];
 
 describe('a broken MLmodel', () => {

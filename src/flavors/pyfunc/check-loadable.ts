@@ -9,12 +9,19 @@ import { PYTHON_FUNCTION } from './choose-engine.ts';
 export function checkLoadable(model: Model, files: ModelFiles, flavors: readonly Flavor[]): void {
   const names = Object.keys(model.flavors);
   if (names.length === 0) {
-    throw new DecantError('MALFORMED_DATA', `MLmodel of ${files.location} has no flavors: it does not say how to load anything.`, {
-      hint: 'The file is incomplete; save the model again with MLflow.',
-    });
+    throw new DecantError(
+      'MALFORMED_DATA',
+      `MLmodel of ${files.location} has no flavors: it does not say how to load anything.`,
+      {
+        hint: 'The file is incomplete; save the model again with MLflow.',
+      },
+    );
   }
   if (model.metadata?.['mlflow.model.isExternal'] === true) {
-    throw new DecantError('BAD_REQUEST', `The files of the model in ${files.location} are kept outside of it; it cannot be loaded.`);
+    throw new DecantError(
+      'BAD_REQUEST',
+      `The files of the model in ${files.location} are kept outside of it; it cannot be loaded.`,
+    );
   }
   if (names.includes(PYTHON_FUNCTION)) return;
   const own = flavors.find((flavor) => names.includes(flavor.name));

@@ -35,7 +35,8 @@ export interface ModelReport {
   /** Engines that were asked and refused, with their reasons. */
   readonly refusals: readonly Pick<Refusal, 'flavor' | 'reason' | 'hint'>[];
   /** Inputs and outputs as short texts, null where absent, and the names of the params; undefined without a signature. */
-  readonly signature: { readonly inputs: string | null; readonly outputs: string | null; readonly params: readonly string[] } | undefined;
+  readonly signature:
+    { readonly inputs: string | null; readonly outputs: string | null; readonly params: readonly string[] } | undefined;
   readonly symbols: FlavorReport['symbols'];
   readonly versions: FlavorReport['versions'];
   readonly requirements: ModelRequirements;
@@ -43,7 +44,10 @@ export interface ModelReport {
 }
 
 /** Examines a model; throws only where there is no readable MLmodel file. */
-export async function examineModel(source: string | ModelFiles, flavors: readonly Flavor[] = FLAVORS): Promise<ModelReport> {
+export async function examineModel(
+  source: string | ModelFiles,
+  flavors: readonly Flavor[] = FLAVORS,
+): Promise<ModelReport> {
   const files = typeof source === 'string' ? await openModelFiles(source) : source;
   const model = await Model.load(files);
   const pyfunc = model.flavors[PYTHON_FUNCTION];
@@ -53,7 +57,7 @@ export async function examineModel(source: string | ModelFiles, flavors: readonl
   const signature = await attempt(problems, () => model.signature);
   const reports = await inspectFlavors(model, files, flavors, problems);
   await chosen?.scorer.close?.();
-  const unsigned = model.get('signature') == null ? ['No signature: columns are taken as they come.'] : [];
+  const unsigned = (model.get('signature') ?? null) === null ? ['No signature: columns are taken as they come.'] : [];
   return {
     location: files.location,
     flavors: Object.keys(model.flavors),
@@ -85,7 +89,11 @@ async function askEngines(model: Model, files: ModelFiles, flavors: readonly Fla
     checkLoadable(model, files, flavors);
     const outcome = await chooseEngine(model, files, flavors);
     const isChosen = 'scorer' in outcome;
-    const refusals = (isChosen ? outcome.refusals : outcome).map(({ flavor, reason, hint }) => ({ flavor, reason, hint }));
+    const refusals = (isChosen ? outcome.refusals : outcome).map(({ flavor, reason, hint }) => ({
+      flavor,
+      reason,
+      hint,
+    }));
     return isChosen ? { chosen: outcome, refusals } : { refusals };
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;

@@ -74,7 +74,11 @@ export class PyFuncModel implements ScoringModel {
    * Scores rows, columns, arrays or values; the answer is plain values. Data that does not fit the signature is refused with
    * INVALID_PARAMETER_VALUE, data that the model itself refuses with BAD_REQUEST.
    */
-  async predict(input: ModelInput, params?: Readonly<Record<string, Value>> | null, options?: ScoreOptions): Promise<ModelOutput> {
+  async predict(
+    input: ModelInput,
+    params?: Readonly<Record<string, Value>> | null,
+    options?: ScoreOptions,
+  ): Promise<ModelOutput> {
     return toValues(await this.predictBatch(toBatch(input, this.signature?.inputs), params, options));
   }
 

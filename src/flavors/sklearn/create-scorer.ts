@@ -75,8 +75,12 @@ function wrapFeatures(x: Features): Batch {
       );
     }
     case 'csr':
-      throw new DecantError('INVALID_PARAMETER_VALUE', 'transform answers a sparse matrix, which no request can carry.', {
-        hint: 'Use sklearn.loadModel and call transform of the estimator.',
-      });
+      throw new DecantError(
+        'INVALID_PARAMETER_VALUE',
+        'transform answers a sparse matrix, which no request can carry.',
+        {
+          hint: 'Use sklearn.loadModel and call transform of the estimator.',
+        },
+      );
   }
 }

@@ -37,7 +37,8 @@ async function loadSklearn(files: ModelFiles, config: FlavorConfig, options: Loa
 // The content tells the format; a name that nobody knows still means a release that nobody knows.
 function checkFormat(files: ModelFiles, config: FlavorConfig): void {
   const format = config['serialization_format'];
-  if (format === undefined || format === null || format === 'pickle' || format === 'cloudpickle' || format === 'skops') return;
+  if (format === undefined || format === null || format === 'pickle' || format === 'cloudpickle' || format === 'skops')
+    return;
   throw new DecantError(
     'UNSUPPORTED_MODEL',
     `flavors.sklearn.serialization_format of ${files.location} is ${JSON.stringify(format)}; known are pickle, cloudpickle and skops.`,

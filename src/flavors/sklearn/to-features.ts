@@ -56,5 +56,9 @@ function takeColumn(tensor: Tensor, column: number, rowCount: number, columnCoun
 }
 
 function refuse(what: string, hint: string): DecantError {
-  return new DecantError('INVALID_PARAMETER_VALUE', `scikit-learn models take 2 dimensions of rows and columns, got ${what}.`, { hint });
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `scikit-learn models take 2 dimensions of rows and columns, got ${what}.`,
+    { hint },
+  );
 }

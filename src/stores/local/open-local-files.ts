@@ -21,9 +21,13 @@ export function openLocalFiles(path: string, options: LocalFilesOptions = {}): M
     const root = await (resolvedRoot ??= resolveFolder(path));
     const found = await resolveReal(join(root, inside), `${inside} is not in ${path}.`);
     if (found === root || found.startsWith(root.endsWith(sep) ? root : root + sep)) return found;
-    throw new DecantError('INVALID_PARAMETER_VALUE', `${inside} in ${path} is a link out of the folder; it is not followed.`, {
-      hint: 'Copy the model with its links resolved: cp -rL.',
-    });
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `${inside} in ${path} is a link out of the folder; it is not followed.`,
+      {
+        hint: 'Copy the model with its links resolved: cp -rL.',
+      },
+    );
   };
 
   return {
@@ -32,10 +36,16 @@ export function openLocalFiles(path: string, options: LocalFilesOptions = {}): M
       const found = await resolveInside(relative);
       const info = await stat(found);
       if (!info.isFile()) {
-        throw new DecantError('INVALID_PARAMETER_VALUE', `${relative} in ${path} is ${info.isDirectory() ? 'a folder' : 'a device'}; expected a file.`);
+        throw new DecantError(
+          'INVALID_PARAMETER_VALUE',
+          `${relative} in ${path} is ${info.isDirectory() ? 'a folder' : 'a device'}; expected a file.`,
+        );
       }
       if (info.size > maxFileBytes) {
-        throw new DecantError('LIMIT_EXCEEDED', `${relative} in ${path} has ${info.size} bytes; at most ${maxFileBytes} are read.`);
+        throw new DecantError(
+          'LIMIT_EXCEEDED',
+          `${relative} in ${path} has ${info.size} bytes; at most ${maxFileBytes} are read.`,
+        );
       }
       const content = await readFile(found);
       return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);

@@ -1,6 +1,6 @@
 // Writes a model into a folder of the local disk. Nothing outside the folder is written, symbolic links included.
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DecantError } from '../../errors.ts';
 import type { ModelWriter } from '../../model/model-files.ts';
 import { normalizeModelPath } from '../../model/model-path.ts';
@@ -12,7 +12,8 @@ export function openLocalWriter(path: string): ModelWriter {
     location: path,
     async write(relative, content) {
       const inside = normalizeModelPath(relative);
-      if (inside === '') throw new DecantError('INVALID_PARAMETER_VALUE', `Cannot write ${path} itself: a file name is needed.`);
+      if (inside === '')
+        throw new DecantError('INVALID_PARAMETER_VALUE', `Cannot write ${path} itself: a file name is needed.`);
       const root = await (resolvedRoot ??= makeFolder(path));
       const target = join(root, inside);
       await refuseLinks(root, inside, path);
@@ -31,19 +32,21 @@ async function makeFolder(path: string): Promise<string> {
 async function refuseLinks(root: string, inside: string, location: string): Promise<void> {
   let path = root;
   for (const part of inside.split('/')) {
-    path = path.endsWith(sep) ? path + part : path + sep + part;
-    const found = await resolveOrUndefined(path);
-    if (found !== undefined && found !== path) {
-      throw new DecantError('INVALID_PARAMETER_VALUE', `${inside} in ${location} leads over a symbolic link; it is not written.`);
+    path = join(path, part);
+    if (await isLink(path)) {
+      throw new DecantError(
+        'INVALID_PARAMETER_VALUE',
+        `${inside} in ${location} leads over a symbolic link; it is not written.`,
+      );
     }
   }
 }
 
-async function resolveOrUndefined(path: string): Promise<string | undefined> {
+async function isLink(path: string): Promise<boolean> {
   try {
-    return await realpath(path);
+    return (await lstat(path)).isSymbolicLink();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw error;
   }
 }
