@@ -32,6 +32,7 @@ export class NumberReader {
     const sign = bytes[position];
     if (sign === 0x2d || sign === 0x2b) position++;
     let mantissa = 0;
+    let rest = 0;
     let digits = 0;
     let significant = 0;
     let scale = 0;
@@ -42,6 +43,7 @@ export class NumberReader {
         digits++;
         if (significant > 0 || digit > 0) significant++;
         if (significant <= EXACT_DIGITS) mantissa = mantissa * 10 + digit;
+        else if (significant <= EXACT_DIGITS + 4) rest = rest * 10 + digit;
         if (isFloat) scale--;
       } else if (digit === -2 && !isFloat) isFloat = true;
       else break;
@@ -63,6 +65,10 @@ export class NumberReader {
     if (significant <= EXACT_DIGITS && scale >= -22 && scale <= 22) {
       const size = scale < 0 ? mantissa / POWERS[-scale]! : mantissa * POWERS[scale]!;
       return isNegative ? -size : size;
+    }
+    if (significant <= EXACT_DIGITS + 4 && significant > EXACT_DIGITS && scale < 0 && scale >= -22) {
+      const size = divideLong(mantissa, POWERS[significant - EXACT_DIGITS]!, rest, POWERS[-scale]!);
+      if (!Number.isNaN(size)) return isNegative ? -size : size;
     }
     return this.#readSlowly(first, stop);
   }
@@ -101,6 +107,37 @@ export class NumberReader {
     this.kind = 'float';
     return match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
+}
+
+/** T. J. Dekker's constant to split a double in halves ("A floating-point technique for extending the available precision", 1971). */
+const SPLITTER = 2 ** 27 + 1;
+/** More than the error of the quotient below, relative to it. */
+const DOUBT = 2 ** -100;
+
+// (mantissa * power + rest) / divisor, rounded once: the quotient is found to about 105 bits. NaN where even these leave open
+// to which of two doubles it rounds. All arguments are exact doubles; mantissa * power is below 10^19.
+function divideLong(mantissa: number, power: number, rest: number, divisor: number): number {
+  const product = mantissa * power;
+  const high = product + rest;
+  // What the two roundings lost, exactly (product >= rest).
+  const low = productError(mantissa, power, product) + (rest - (high - product));
+  const quotient = high / divisor;
+  const back = quotient * divisor;
+  const remainder = high - back - productError(quotient, divisor, back) + low;
+  const correction = remainder / divisor;
+  const upper = quotient + (correction + quotient * DOUBT);
+  return upper === quotient + (correction - quotient * DOUBT) ? upper : Number.NaN;
+}
+
+// left * right - product, exactly.
+function productError(left: number, right: number, product: number): number {
+  const leftSplit = SPLITTER * left;
+  const leftHigh = leftSplit - (leftSplit - left);
+  const leftLow = left - leftHigh;
+  const rightSplit = SPLITTER * right;
+  const rightHigh = rightSplit - (rightSplit - right);
+  const rightLow = right - rightHigh;
+  return leftLow * rightLow - (product - leftHigh * rightHigh - leftLow * rightHigh - leftHigh * rightLow);
 }
 
 function isBlank(byte: number): boolean {

@@ -82,6 +82,22 @@ describe('readCsv', () => {
     expect(Array.from(frame.columns[0]!.values as Float64Array)).toStrictEqual(values.map(plain));
   });
 
+  it('rounds long decimals correctly, also those half way between two doubles', () => {
+    const digits = fc.bigInt({ min: 10n ** 15n, max: 10n ** 20n });
+    // An odd number of 54 bits over a power of two lies half way.
+    const halves = fc.tuple(fc.bigInt({ min: 2n ** 52n, max: 2n ** 53n - 1n }), fc.integer({ min: 1, max: 12 }));
+    const texts = fc.oneof(
+      fc.tuple(digits, fc.integer({ min: 0, max: 30 })).map(([value, scale]) => `${value}e-${scale}`),
+      halves.map(([value, scale]) => `-${(2n * value + 1n) * 5n ** BigInt(scale)}e-${scale}`),
+    );
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 1 }), (lines) => {
+        const frame = readCsv(encode(`a\n${lines.join('\n')}\n`));
+        expect(Array.from(frame.columns[0]!.values)).toStrictEqual(lines.map(Number));
+      }),
+    );
+  });
+
   it('leaves the bytes of the caller as they are', () => {
     const bytes = encode('a,b\n"x""y","1"\n');
     const before = bytes.slice();
