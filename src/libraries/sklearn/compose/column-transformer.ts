@@ -1,0 +1,151 @@
+// ColumnTransformer of scikit-learn 0.20 to 1.9 (sklearn/compose/_column_transformer.py): each transformer gets its columns, the
+// answers are put side by side. A transformer of one column by name or position (a series in Python) gets a table of one column;
+// text vectorizers read the texts in it.
+import { DecantError } from '../../../errors.ts';
+import { makeMatrix } from '../../../data/matrix.ts';
+import { PythonDict, PythonTuple } from '../../../formats/python/values.ts';
+import { describeKind, unwrapScalar } from '../attributes.ts';
+import type { Attributes } from '../attributes.ts';
+import type { CsrMatrix } from '../../../data/matrix.ts';
+import { makeNumberColumn, toDoubles } from '../array-columns.ts';
+import { readMissingText } from '../encoders/category-table.ts';
+import { requireMethod } from '../estimator.ts';
+import type { Estimator, Features } from '../estimator.ts';
+import { readFeatureNames } from '../feature-names.ts';
+import type { ReadContext } from '../reader.ts';
+import { readRelease } from '../release.ts';
+import { readColumnKey } from './column-key.ts';
+import type { ColumnKey } from './column-key.ts';
+import { makeResolver } from './column-resolver.ts';
+import { nameOutputs, readOutputNaming } from './output-names.ts';
+import { selectColumns } from './select-columns.ts';
+import { stackColumns, stackSparse } from './stack-columns.ts';
+
+/** One transformer that does something: `drop` and empty selections are left out. */
+export interface ColumnStep {
+  readonly name: string;
+  readonly key: ColumnKey;
+  /** Undefined passes the columns through. */
+  readonly estimator: Estimator | undefined;
+  readonly transform: (x: Features) => Features;
+  readonly weight: number | undefined;
+}
+
+/** Reads a ColumnTransformer; refuses unknown layouts by name. */
+export function readColumnTransformer(attributes: Attributes, context: ReadContext): Estimator {
+  attributes.refuseOverrides(['transform']);
+  const release = readRelease(attributes);
+  const steps = readSteps(attributes, context);
+  const featureNames = readFeatureNames(attributes);
+  const resolve = makeResolver(attributes, steps, featureNames);
+  const isSparse = attributes.has('sparse_output_') && attributes.boolean('sparse_output_');
+  const missingText = readMissingText(release);
+  const naming = readOutputNaming(attributes, steps, featureNames);
+  return {
+    className: attributes.className,
+    featureCount: readFeatureCount(attributes),
+    featureNames,
+    children: steps.flatMap(({ estimator }) => estimator ?? []),
+    transform: (x) => {
+      const positions = resolve(x);
+      if (steps.length === 0) return makeMatrix(x.rowCount, 0, new Float64Array(0));
+      const parts = steps.map((step, index) => {
+        const answer = step.transform(selectColumns(x, positions[index] ?? []));
+        return step.weight === undefined ? answer : scale(answer, step.weight);
+      });
+      if (naming?.isTable === true && !isSparse) return nameOutputs(parts, naming);
+      return isSparse ? stackSparse(parts) : stackColumns(parts, missingText);
+    },
+    outputNames: naming?.names,
+  };
+}
+
+function readFeatureCount(attributes: Attributes): number | undefined {
+  const name = ['n_features_in_', '_n_features'].find((candidate) => attributes.has(candidate));
+  return name === undefined ? undefined : attributes.number(name);
+}
+
+function readSteps(attributes: Attributes, context: ReadContext): readonly ColumnStep[] {
+  const weights = readWeights(attributes);
+  return attributes.list('transformers_').flatMap((entry, index): readonly ColumnStep[] => {
+    const place = `transformers_[${index}]`;
+    const [name, transformer, columns] = entry instanceof PythonTuple ? entry.items : Array.isArray(entry) ? entry : [];
+    if (typeof name !== 'string' || transformer === undefined || columns === undefined) {
+      throw attributes.refuse(`${place} is no tuple of name, transformer and columns`);
+    }
+    if (transformer === 'drop') return [];
+    const key = readColumnKey(columns, attributes, place);
+    if (isEmpty(key)) return [];
+    const weight = weights.get(name);
+    if (transformer === 'passthrough') return [{ name, key, estimator: undefined, transform: (x) => x, weight }];
+    if (typeof transformer === 'string' || transformer === null) {
+      throw attributes.refuse(`${place} is ${describeKind(transformer)}, not a transformer`);
+    }
+    const estimator = context.readEstimator(transformer, place);
+    if (estimator.transform === undefined)
+      throw attributes.refuse(`${estimator.className} at ${place} has no transform`);
+    return [{ name, key, estimator, transform: requireMethod(estimator, 'transform'), weight }];
+  });
+}
+
+function isEmpty(key: ColumnKey): boolean {
+  switch (key.kind) {
+    case 'positions':
+      return key.positions.length === 0;
+    case 'mask':
+      return !key.mask.includes(true);
+    case 'names':
+    case 'nameSlice':
+    case 'positionSlice':
+      return false;
+  }
+}
+
+function readWeights(attributes: Attributes): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  const value = attributes.optional('transformer_weights') ?? null;
+  if (value === null) return weights;
+  if (!(value instanceof PythonDict)) throw attributes.refuse(`transformer_weights is ${describeKind(value)}`);
+  for (const [name, item] of value.entries) {
+    const weight = unwrapScalar(item);
+    if (weight === null) continue;
+    if (typeof name !== 'string' || typeof weight !== 'number') {
+      throw attributes.refuse('transformer_weights are not numbers by name');
+    }
+    weights.set(name, weight);
+  }
+  return weights;
+}
+
+function scale(x: Features, weight: number): Features {
+  switch (x.kind) {
+    case 'matrix':
+      return makeMatrix(
+        x.rowCount,
+        x.columnCount,
+        x.data.map((element) => element * weight),
+      );
+    case 'csr': {
+      const scaled: CsrMatrix = { ...x, data: x.data.map((element) => element * weight) };
+      return scaled;
+    }
+    case 'frame': {
+      const columns = x.columns.map((column) => {
+        const numbers = toDoubles(column);
+        if (numbers === undefined) {
+          throw new DecantError(
+            'INVALID_PARAMETER_VALUE',
+            `A weight applies to numbers; a column holds ${column.dtype}.`,
+          );
+        }
+        const dtype = column.dtype === 'float32' ? 'float32' : 'float64';
+        return makeNumberColumn(
+          column.name,
+          dtype,
+          numbers.map((element) => element * weight),
+        );
+      });
+      return { kind: 'frame', rowCount: x.rowCount, columns };
+    }
+  }
+}

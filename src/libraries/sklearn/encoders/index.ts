@@ -1,0 +1,10 @@
+// Encoders of categories (sklearn.preprocessing).
+import type { EstimatorReader } from '../reader.ts';
+import { readOneHotEncoder } from './one-hot-encoder.ts';
+import { readOrdinalEncoder } from './ordinal-encoder.ts';
+
+/** Readers of the encoders. */
+export const ENCODER_READERS: readonly EstimatorReader[] = [
+  { className: 'OneHotEncoder', package: 'sklearn.preprocessing', read: readOneHotEncoder },
+  { className: 'OrdinalEncoder', package: 'sklearn.preprocessing', read: readOrdinalEncoder },
+];

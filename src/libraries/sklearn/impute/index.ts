@@ -1,0 +1,12 @@
+// Imputers (sklearn.impute; sklearn.preprocessing before 0.20).
+import type { EstimatorReader } from '../reader.ts';
+import { readMissingIndicator } from './missing-indicator.ts';
+import { readOldImputer } from './old-imputer.ts';
+import { readSimpleImputer } from './simple-imputer.ts';
+
+/** Readers of the imputers. */
+export const IMPUTE_READERS: readonly EstimatorReader[] = [
+  { className: 'Imputer', package: 'sklearn.preprocessing', read: readOldImputer },
+  { className: 'SimpleImputer', package: 'sklearn.impute', read: readSimpleImputer },
+  { className: 'MissingIndicator', package: 'sklearn.impute', read: readMissingIndicator },
+];
