@@ -2,7 +2,7 @@
 // (set_output(transform='pandas'), 1.2 and later).
 import type { Column } from '../../../data/frame.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
-import { PythonDict } from '../../../formats/python/values.ts';
+import { readOutputConfig } from '../answer-table.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { matrixToFrame } from '../array-columns.ts';
@@ -52,15 +52,6 @@ export function readOutputNaming(
     });
   };
   return { names, isTable, featureNames };
-}
-
-/** `default` or `pandas`; other containers are refused. */
-export function readOutputConfig(attributes: Attributes): 'default' | 'pandas' {
-  const config = attributes.optional('_sklearn_output_config') ?? null;
-  if (config === null) return 'default';
-  const container = config instanceof PythonDict ? (config.get('transform') ?? 'default') : config;
-  if (container === 'default' || container === 'pandas') return container;
-  throw attributes.refuse(`set_output(transform=${describeKind(container)}) is not known`);
 }
 
 /** The parts as one table with the transformer's names; each column keeps its type. */

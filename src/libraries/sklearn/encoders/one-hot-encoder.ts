@@ -7,12 +7,13 @@ import { readTensor } from '../../../formats/python/ndarray.ts';
 import { NdArray } from '../../../formats/python/values.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Estimator, Features } from '../estimator.ts';
+import { answerTable } from '../answer-table.ts';
 import { isSince } from '../release.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { floatTypeAt, makeTable, openColumn, readCategories, readEncoderRules } from './category-table.ts';
 import type { Categories, EncoderRules } from './category-table.ts';
 import type { CategoryKey } from './category-keys.ts';
-import { checkWidth } from './check-width.ts';
+import { checkNames, checkWidth } from './check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import type { Grouping } from './infrequent.ts';
 import { readLegacyOneHotEncoder } from './legacy-one-hot-encoder.ts';
@@ -50,7 +51,9 @@ export function readOneHotEncoder(attributes: Attributes): Estimator {
       if (code === drop) return NONE;
       return offset + (drop !== undefined && code > drop ? code - 1 : code);
     };
-    const usesInfrequent = handleUnknown === 'infrequent_if_exist' || handleUnknown === 'warn';
+    // Until 1.8 `warn` left an unknown category out, whatever its documentation says.
+    const usesInfrequent =
+      handleUnknown === 'infrequent_if_exist' || (handleUnknown === 'warn' && isSince(rules.release, 1, 8));
     const unknown = usesInfrequent && infrequent !== undefined ? target(infrequent) : NONE;
     plans.push({
       categories: column,
@@ -63,17 +66,19 @@ export function readOneHotEncoder(attributes: Attributes): Estimator {
   const dtype = readOutputDtype(attributes);
   const isSparse = attributes.boolean(attributes.has('sparse_output') ? 'sparse_output' : 'sparse');
   const columnCount = width;
-  return {
+  const featureNames = readFeatureNames(attributes);
+  return answerTable(attributes, {
     className: attributes.className,
     featureCount: plans.length,
-    featureNames: readFeatureNames(attributes),
+    featureNames,
     transform: (x) => {
+      checkNames(x, featureNames, rules.release);
       checkWidth(x, plans.length, attributes.className);
       const targets = findTargets(x, plans, rules);
       return isSparse ? makeSparse(targets, x.rowCount, columnCount, dtype) : fillDense(targets, x, columnCount, dtype);
     },
     outputNames: isSince(rules.release, 1, 0) ? (names) => nameColumns(names, categories, groupings, drops) : undefined,
-  };
+  });
 }
 
 function noGrouping({ keys }: Categories): Grouping {

@@ -5,11 +5,12 @@ import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
+import { answerTable } from '../answer-table.ts';
 import { isSince } from '../release.ts';
 import type { CategoryKey } from './category-keys.ts';
 import { floatTypeAt, makeTable, openColumn, readCategories, readEncoderRules } from './category-table.ts';
 import type { Categories, EncoderRules } from './category-table.ts';
-import { checkWidth } from './check-width.ts';
+import { checkNames, checkWidth } from './check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import { lookUpColumn } from './look-up-column.ts';
 import { makeDense, readOutputDtype } from './output-dtype.ts';
@@ -36,11 +37,13 @@ export function readOrdinalEncoder(attributes: Attributes): Estimator {
   });
   const dtype = readOutputDtype(attributes);
   const width = plans.length;
-  return {
+  const featureNames = readFeatureNames(attributes);
+  return answerTable(attributes, {
     className: attributes.className,
     featureCount: width,
-    featureNames: readFeatureNames(attributes),
+    featureNames,
     transform: (x) => {
+      checkNames(x, featureNames, rules.release);
       checkWidth(x, width, attributes.className);
       const data = new Float64Array(x.rowCount * width);
       plans.forEach((plan, column) => {
@@ -51,7 +54,7 @@ export function readOrdinalEncoder(attributes: Attributes): Estimator {
     outputNames: isSince(rules.release, 1, 0)
       ? (names) => names ?? Array.from({ length: width }, (_, index) => `x${index}`)
       : undefined,
-  };
+  });
 }
 
 function encodeColumn(

@@ -5,9 +5,10 @@ import type { Column } from '../../../data/frame.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
 import { readMissingText } from '../encoders/category-table.ts';
-import { checkWidth } from '../encoders/check-width.ts';
+import { checkNames, checkWidth } from '../encoders/check-width.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
+import { answerTable } from '../answer-table.ts';
 import { isSince, readRelease } from '../release.ts';
 import { readInput } from './imputer-input.ts';
 import type { ImputerInput } from './imputer-input.ts';
@@ -48,16 +49,18 @@ export function readMissingIndicator(attributes: Attributes): Estimator {
   const release = readRelease(attributes);
   const plan = readIndicatorPlan(attributes);
   const { className } = attributes;
-  return {
+  const featureNames = readFeatureNames(attributes);
+  return answerTable(attributes, {
     className,
     featureCount: plan.featureCount,
-    featureNames: readFeatureNames(attributes),
+    featureNames,
     transform: (x) => {
+      checkNames(x, featureNames, release);
       checkWidth(x, plan.featureCount, className);
       const missingText = readMissingText(release);
       const { missing } = plan;
       return markMissing(
-        readInput(x, { className, target: undefined, missing, missingText, keepsFloat32: true }),
+        readInput(x, { className, target: undefined, missing, missingText, release }),
         plan,
         className,
       );
@@ -65,7 +68,7 @@ export function readMissingIndicator(attributes: Attributes): Estimator {
     outputNames: isSince(release, 1, 0)
       ? (names) => plan.features.map((index) => `${className.toLowerCase()}_${names?.[index] ?? `x${index}`}`)
       : undefined,
-  };
+  });
 }
 
 /** The mask of X: booleans in columns, or ones in a sparse matrix. */

@@ -1,7 +1,7 @@
 // The `missing_values` of imputers, and what is missing by it (sklearn/utils/_mask.py). NaN, None and pandas.NA are three things.
 import { PythonFloat } from '../../../data/dtype.ts';
 import type { Value } from '../../../data/dtype.ts';
-import { PythonGlobal } from '../../../formats/python/values.ts';
+import { PythonGlobal, PythonObject } from '../../../formats/python/values.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 
@@ -19,8 +19,10 @@ export function readMissingValue(attributes: Attributes): MissingValue {
   if (typeof value === 'string') {
     return value === 'NaN' && attributes.className === 'Imputer' ? { kind: 'nan' } : { kind: 'text', value };
   }
-  if (value instanceof PythonGlobal && value.name === 'NA' && value.module.startsWith('pandas.'))
-    return { kind: 'any' };
+  const isNa = value instanceof PythonGlobal && value.name === 'NA' && /^pandas(?:\.|$)/.test(value.module);
+  if (isNa) return { kind: 'any' };
+  // skops writes the singleton as an instance of its class.
+  if (value instanceof PythonObject && value.type.name === 'NAType') return { kind: 'any' };
   throw attributes.refuse(`missing_values = ${describeKind(value)} is not known`);
 }
 

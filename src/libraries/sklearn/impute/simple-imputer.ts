@@ -8,11 +8,12 @@ import { readTensor } from '../../../formats/python/ndarray.ts';
 import { fromBigInt } from '../array-columns.ts';
 import { describeKind } from '../attributes.ts';
 import { Attributes } from '../attributes.ts';
-import { stackColumns } from '../compose/stack-columns.ts';
+import { stackColumns, stackSparse } from '../compose/stack-columns.ts';
 import { readMissingText } from '../encoders/category-table.ts';
-import { checkWidth } from '../encoders/check-width.ts';
+import { checkNames, checkWidth } from '../encoders/check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
+import { answerTable } from '../answer-table.ts';
 import { isSince, readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
 import { fillMissing } from './fill-missing.ts';
@@ -43,22 +44,24 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
     target: fitKind === 'O' ? 'object' : isAnyType ? undefined : 'float',
     missing,
     missingText: readMissingText(release),
-    keepsFloat32: isSince(release, 0, 21),
+    release,
   };
   const castFrom = isConstant && isSince(release, 1, 4) ? (fillType ?? dtype) : undefined;
   const indicator = readIndicator(attributes);
-  return {
+  const featureNames = readFeatureNames(attributes);
+  return answerTable(attributes, {
     className: attributes.className,
     featureCount: values.length,
-    featureNames: readFeatureNames(attributes),
+    featureNames,
     transform: (x) => {
+      checkNames(x, featureNames, release);
       checkWidth(x, values.length, attributes.className);
       const input = readInput(x, rules);
       if (castFrom !== undefined) checkFillType(castFrom, input);
       const filled = fillMissing(input, { missing, kept, statistics });
-      return indicator === undefined
-        ? filled
-        : stackColumns([filled, markMissing(input, indicator, attributes.className)]);
+      if (indicator === undefined) return filled;
+      const parts = [filled, markMissing(input, indicator, attributes.className)];
+      return filled.kind === 'csr' ? stackSparse(parts) : stackColumns(parts);
     },
     outputNames: isSince(release, 1, 0)
       ? (names) => {
@@ -67,7 +70,7 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
           return [...kept.map((index) => inputs[index] ?? ''), ...marks];
         }
       : undefined,
-  };
+  });
 }
 
 type Strategy = 'mean' | 'median' | 'most_frequent' | 'constant' | 'callable';
