@@ -20,7 +20,9 @@ afterEach(() => {
 
 /** Starts `decant models serve` on a free port; resolves with its URL, read from what it prints. */
 async function serve(model: string): Promise<string> {
-  const child = spawn(process.execPath, [COMMAND, 'models', 'serve', '-m', model, '-p', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [COMMAND, 'models', 'serve', '-m', model, '-p', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   server = child;
   let output = '';
   return new Promise((found, reject) => {

@@ -32,7 +32,9 @@ for (const [stack, python] of Object.entries(pythons)) {
   });
   const script = join(import.meta.dirname, 'make_cases.py');
   execFileSync(python, ['-W', 'ignore', script, folder, String(SEED)], { stdio: ['ignore', 'inherit', 'ignore'] });
-  const cases = readdirSync(folder).filter((name) => name !== 'mlruns').flatMap((name) => [join(name, 'signed'), join(name, 'bare')]);
+  const cases = readdirSync(folder)
+    .filter((name) => name !== 'mlruns')
+    .flatMap((name) => [join(name, 'signed'), join(name, 'bare')]);
 
   describe(`models saved by ${stack}`, () => {
     it.each(cases)('%s answers as the scoring server of Python MLflow does', async (name) => {
@@ -42,12 +44,19 @@ for (const [stack, python] of Object.entries(pythons)) {
       expect(exchanges).toHaveLength(6);
       for (const { contentType, body, status, answer } of exchanges) {
         const response = await app.fetch(
-          new Request('http://localhost/invocations', { method: 'POST', body, headers: { 'Content-Type': contentType } }),
+          new Request('http://localhost/invocations', {
+            method: 'POST',
+            body,
+            headers: { 'Content-Type': contentType },
+          }),
         );
         const text = await response.text();
         expect([body.slice(0, 60), response.status]).toEqual([body.slice(0, 60), status]);
         if (status === 200) expectCloseValues(parseExactJson(text), parseExactJson(answer), 1e-12);
-        else expect(JSON.parse(text)).toMatchObject({ error_code: (JSON.parse(answer) as { error_code: string }).error_code });
+        else
+          expect(JSON.parse(text)).toMatchObject({
+            error_code: (JSON.parse(answer) as { error_code: string }).error_code,
+          });
       }
       await model.close();
     });
@@ -68,7 +77,10 @@ for (const [stack, python] of Object.entries(pythons)) {
         'mlflow.pyfunc.load_model(sys.argv[1])',
       ].join('\n');
       const [flavor, signature, uuid] = JSON.parse(
-        execFileSync(python, ['-W', 'ignore', '-c', program, copy], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+        execFileSync(python, ['-W', 'ignore', '-c', program, copy], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
       ) as [unknown, unknown, unknown];
       expect(flavor).toEqual({ data: 'nothing', note: 'ÅÄÖ: yes' });
       expect(signature).toEqual(model.toDict()['signature']);

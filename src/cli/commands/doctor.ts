@@ -11,10 +11,18 @@ export function addDoctorCommand(models: Command): void {
   models
     .command('doctor')
     .usage('[OPTIONS]')
-    .description('Say how a model will run: flavor, engine, classes met, versions, what would need Python and why, signature, risks.')
-    .requiredOption('-m, --model-uri <URI>', 'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]')
+    .description(
+      'Say how a model will run: flavor, engine, classes met, versions, what would need Python and why, signature, risks.',
+    )
+    .requiredOption(
+      '-m, --model-uri <URI>',
+      'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]',
+    )
     .option('--json', 'Print the report as JSON.')
-    .addHelpText('after', '\nNothing of the model is executed. The exit code is 0 if the model runs here, and 1 if it does not.')
+    .addHelpText(
+      'after',
+      '\nNothing of the model is executed. The exit code is 0 if the model runs here, and 1 if it does not.',
+    )
     .action(doctor);
 }
 

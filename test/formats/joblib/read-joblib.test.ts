@@ -28,7 +28,7 @@ describe('files of joblib.dump', () => {
     const dict = result.value as PythonDict;
     for (const [name, elements] of Object.entries(expected as Record<string, unknown[]>)) {
       const value = dict.get(name)!;
-      const array = (Array.isArray(value) ? (value)[0] : value) as NdArray;
+      const array = (Array.isArray(value) ? value[0] : value) as NdArray;
       expect(elementsToPlain(readTensor(array))).toEqual(elements);
     }
     expect((dict.get('fortran') as NdArray).shape).toEqual([2, 3]);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readPickle } from '../../../src/formats/pickle/index.ts';
 import { NdArray, PythonObject, PythonTuple } from '../../../src/formats/python/values.ts';
-import type { PythonValue , PythonDict} from '../../../src/formats/python/values.ts';
+import type { PythonValue, PythonDict } from '../../../src/formats/python/values.ts';
 import { listCases, toPlain } from './python-cases.ts';
 
 function read(text: string): PythonValue {

@@ -1,0 +1,137 @@
+// Values of nested types: arrays, objects, maps (MLflow's _enforce_array, _enforce_object, _enforce_map, _enforce_datatype;
+// parity SCH-050 .. SCH-056).
+import { describeType } from '../describe-schema.ts';
+import { NAT, type Value } from '../dtype.ts';
+import { formatDatetime } from '../datetime.ts';
+import { guessColumn } from '../guess-column.ts';
+import { isRecordType, type RecordType } from '../column-type.ts';
+import { isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
+import { toFloatValue } from '../float-value.ts';
+import { DecantError } from '../../errors.ts';
+import { enforceColumn } from './enforce-column.ts';
+import { refuseSchema } from './schema-error.ts';
+import type { Column } from '../frame.ts';
+import type { ColumnType, ScalarType } from '../schema.ts';
+
+type ObjectType = Extract<RecordType, { readonly kind: 'object' }>;
+const MAX_DEPTH = 200;
+
+/** The value as `type`. `required` is that of the column or property; items of arrays and maps inherit it. */
+export function enforceNested(value: Value, type: ColumnType, required: boolean, depth = 0): Value {
+  if (depth > MAX_DEPTH) throw new DecantError('LIMIT_EXCEEDED', `A value nests deeper than ${MAX_DEPTH}.`);
+  if (!isRecordType(type)) return enforceScalar(value, type, required);
+  switch (type.kind) {
+    case 'any':
+      return value;
+    case 'array':
+      return enforceArray(value, type.items, required, depth);
+    case 'sparkml_vector':
+      return enforceArray(value, 'double', required, depth);
+    case 'object':
+      return enforceObject(value, type, required, depth);
+    case 'map':
+      return enforceMap(value, type.values, required, depth);
+  }
+}
+
+function enforceScalar(value: Value, type: ScalarType, required: boolean): Value {
+  if (!required && isMissing(value)) return null;
+  if (value === null || isValueList(value) || isValueDict(value) || value instanceof Date) {
+    throw refuseSchema(`Expected data to be scalar, got ${nameOfPythonType(value)}`);
+  }
+  try {
+    return enforceItems([value], type)[0] ?? null;
+  } catch (cause) {
+    if (!(cause instanceof DecantError)) throw cause;
+    throw refuseSchema(`Failed to enforce schema of data of type ${nameOfPythonType(value)} with dtype \`${type}\``, {
+      cause,
+    });
+  }
+}
+
+function enforceArray(value: Value, items: ColumnType, required: boolean, depth: number): Value {
+  const mayBeEmpty = !required || (isRecordType(items) && items.kind === 'any');
+  if (mayBeEmpty && (value === null || (isValueList(value) && value.length === 0))) return value;
+  if (!isValueList(value))
+    throw refuseSchema(`Expected data to be list or numpy array, got ${nameOfPythonType(value)}`);
+  if (!isRecordType(items)) return value.length === 0 ? value : enforceItems(value, items);
+  return value.map((item) => enforceNested(item, items, required, depth + 1));
+}
+
+function enforceObject(value: Value, type: ObjectType, required: boolean, depth: number): Value {
+  if (!required && (value === null || isEmptyDict(value))) return value;
+  if (!isValueDict(value)) {
+    throw refuseSchema(
+      `Failed to enforce schema with type '${describeType(type)}'. Expected data to be dictionary, got ${nameOfPythonType(value)}`,
+    );
+  }
+  const missing = type.properties.filter((property) => property.required && !Object.hasOwn(value, property.name));
+  if (missing.length > 0) {
+    throw refuseSchema(`Missing required properties: {${missing.map((property) => `'${property.name}'`).join(', ')}}`);
+  }
+  const entries = Object.entries(value).map(([key, item]): [string, Value] => {
+    const property = type.properties.find(({ name }) => name === key);
+    if (property === undefined)
+      throw refuseSchema(`Invalid properties not defined in the schema found: {${JSON.stringify(key)}}`);
+    try {
+      return [key, enforceNested(item, property.type, property.required, depth + 1)];
+    } catch (cause) {
+      if (!(cause instanceof DecantError)) throw cause;
+      const expected = isRecordType(property.type) ? property.type.kind.replace('_', ' ') : property.type;
+      throw refuseSchema(
+        `Failed to enforce schema for key \`${key}\`. Expected type ${expected}, received type ${nameOfPythonType(item)}`,
+        { cause },
+      );
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
+function enforceMap(value: Value, values: ColumnType, required: boolean, depth: number): Value {
+  const mayBeEmpty = !required || (isRecordType(values) && values.kind === 'any');
+  if (mayBeEmpty && (value === null || isEmptyDict(value))) return value;
+  if (!isValueDict(value)) throw refuseSchema(`Expected data to be a dict, got ${nameOfPythonType(value)}`);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, enforceNested(item, values, required, depth + 1)]),
+  );
+}
+
+/** Items go through the rules of a column, as one series. */
+function enforceItems(items: readonly Value[], type: ScalarType): readonly Value[] {
+  return columnToValues(enforceColumn(guessColumn('', items), type));
+}
+
+/** The values of a column as plain ones: floats with whole values in a PythonFloat, dates as ISO text. */
+export function columnToValues(column: Column): readonly Value[] {
+  switch (column.dtype) {
+    case 'bool':
+      return Array.from(column.values, (value) => value !== 0);
+    case 'float32':
+    case 'float64':
+      return Array.from(column.values, toFloatValue);
+    case 'int64':
+    case 'uint64':
+      return Array.from(column.values, toIntegerValue);
+    case 'datetime64':
+      return Array.from(column.values, (value) => (value === NAT ? null : formatDatetime(value)));
+    case 'str':
+    case 'bytes':
+    case 'object':
+      return column.values;
+    default:
+      return Array.from(column.values);
+  }
+}
+
+function toIntegerValue(value: bigint): Value {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function isMissing(value: Value): boolean {
+  return value === null || (typeof value === 'number' && Number.isNaN(value));
+}
+
+function isEmptyDict(value: Value): boolean {
+  return isValueDict(value) && Object.keys(value).length === 0;
+}

@@ -1,0 +1,129 @@
+// RandomForest* and ExtraTrees* of scikit-learn 0.19 to 1.9 (sklearn/ensemble/_forest.py; forest.py before 0.22): trees are
+// summed in their order in float64, then divided by their number.
+import { makeTensor } from '../../../data/tensor.ts';
+import { compileEnsemble } from '../../../kernels/trees/index.ts';
+import { PythonObject } from '../../../formats/python/values.ts';
+import { Attributes, describeKind } from '../attributes.ts';
+import { PREDICT_METHODS } from '../estimator.ts';
+import type { Estimator, Features } from '../estimator.ts';
+import { readFeatureNames } from '../feature-names.ts';
+import { isSince, readRelease } from '../release.ts';
+import { answerLabels, answerScores, normalizeScores, takeLogarithms } from '../tree/class-answers.ts';
+import { readClassLayout } from '../tree/class-layout.ts';
+import type { ClassLayout } from '../tree/class-layout.ts';
+import { toFloat32Features } from '../tree/float32-features.ts';
+import { treeAllowsMissing } from '../tree/missing-rules.ts';
+import { readTree } from '../tree/read-tree.ts';
+import type { SklearnTree } from '../tree/read-tree.ts';
+import { sumRows } from '../tree/sum-rows.ts';
+
+/** Reads a forest that classifies. */
+export function readForestClassifier(attributes: Attributes): Estimator {
+  attributes.refuseOverrides(PREDICT_METHODS);
+  const release = readRelease(attributes);
+  const forest = readForest(attributes, 'Classifier');
+  const layout = readClassLayout(attributes, release, forest.outputCount, forest.classCount);
+  const average = createAverage(
+    isSince(release, 1, 4) ? forest : { ...forest, trees: forest.trees.map((tree) => normalizeTree(tree, layout)) },
+  );
+  const { labels } = layout;
+  return {
+    className: attributes.className,
+    featureCount: forest.featureCount,
+    featureNames: readFeatureNames(attributes),
+    classes: layout.classes,
+    ...(labels === undefined ? {} : { predict: (x) => answerLabels(average(x), labels, layout) }),
+    predict_proba: (x) => answerScores(average(x), layout),
+    predict_log_proba: (x) => answerScores(takeLogarithms(average(x)), layout),
+  };
+}
+
+/** Reads a forest of numbers. */
+export function readForestRegressor(attributes: Attributes): Estimator {
+  attributes.refuseOverrides(PREDICT_METHODS);
+  const forest = readForest(attributes, 'Regressor');
+  const { outputCount } = forest;
+  if (forest.classCount !== 1) throw attributes.refuse(`its trees have ${forest.classCount} values for each output`);
+  const average = createAverage(forest);
+  return {
+    className: attributes.className,
+    featureCount: forest.featureCount,
+    featureNames: readFeatureNames(attributes),
+    predict: (x) => {
+      const data = average(x);
+      const rowCount = data.length / outputCount;
+      return makeTensor('float64', outputCount === 1 ? [rowCount] : [rowCount, outputCount], data);
+    },
+  };
+}
+
+interface Forest {
+  readonly className: string;
+  readonly featureCount: number;
+  readonly outputCount: number;
+  readonly classCount: number;
+  readonly allowsMissing: boolean;
+  readonly trees: readonly SklearnTree[];
+}
+
+function readForest(attributes: Attributes, kind: 'Classifier' | 'Regressor'): Forest {
+  const className = `${attributes.className.startsWith('Extra') ? 'ExtraTree' : 'DecisionTree'}${kind}`;
+  const parts = attributes.list('estimators_').map((value, index) => {
+    const place = `estimators_[${index}]`;
+    if (
+      !(value instanceof PythonObject) ||
+      value.type.name !== className ||
+      !value.type.module.startsWith('sklearn.tree.')
+    ) {
+      throw attributes.refuse(`${place} is ${describeKind(value)}, not a ${className}`);
+    }
+    const part = new Attributes(value, attributes.path === '' ? place : `${attributes.path}.${place}`);
+    part.refuseOverrides(PREDICT_METHODS);
+    return part;
+  });
+  const [first] = parts;
+  if (first === undefined) throw attributes.refuse('estimators_ is empty');
+  const release = readRelease(attributes);
+  const trees = parts.map((part) => readTree(part));
+  const { featureCount, outputCount, classCount } = trees[0]!;
+  const isEqual = trees.every(
+    (tree) => tree.featureCount === featureCount && tree.outputCount === outputCount && tree.classCount === classCount,
+  );
+  if (!isEqual || outputCount !== attributes.number('n_outputs_')) {
+    throw attributes.refuse('its trees differ in features, outputs or classes');
+  }
+  return {
+    className: attributes.className,
+    featureCount,
+    outputCount,
+    classCount,
+    allowsMissing: isSince(release, 1, 4) && treeAllowsMissing(first, release),
+    trees,
+  };
+}
+
+// Values are counts before 1.4: each tree's answer is normalized, then added. The tree's own values lie in the file's memory.
+function normalizeTree(tree: SklearnTree, layout: ClassLayout): SklearnTree {
+  const values = tree.values.slice();
+  normalizeScores(values, layout);
+  return { ...tree, values };
+}
+
+function createAverage(forest: Forest): (x: Features) => Float64Array {
+  const width = forest.outputCount * forest.classCount;
+  const count = forest.trees.length;
+  const ensemble = compileEnsemble(forest.trees, {
+    featureCount: forest.featureCount,
+    width,
+    outputCount: width,
+    goesLeft: 'less-or-equal',
+    precision: 'float32',
+  });
+  return (x) => {
+    const features = toFloat32Features(x, forest);
+    const out = new Float64Array(features.rowCount * width);
+    sumRows(ensemble, features, out);
+    for (let at = 0; at < out.length; at++) out[at]! /= count;
+    return out;
+  };
+}

@@ -1,0 +1,11 @@
+// sklearn.ensemble
+import type { EstimatorReader } from '../reader.ts';
+import { readForestClassifier, readForestRegressor } from './forest.ts';
+
+/** Estimators of sklearn.ensemble. */
+export const ENSEMBLE_READERS: readonly EstimatorReader[] = [
+  { className: 'RandomForestClassifier', package: 'sklearn.ensemble', read: readForestClassifier },
+  { className: 'RandomForestRegressor', package: 'sklearn.ensemble', read: readForestRegressor },
+  { className: 'ExtraTreesClassifier', package: 'sklearn.ensemble', read: readForestClassifier },
+  { className: 'ExtraTreesRegressor', package: 'sklearn.ensemble', read: readForestRegressor },
+];

@@ -1,0 +1,65 @@
+// X as trees read it: float32, finite (sklearn/tree/_classes.py `_validate_X_predict`, sklearn/utils/validation.py `check_array`).
+import { DecantError } from '../../../errors.ts';
+import type { CsrMatrix } from '../../../data/matrix.ts';
+import { checkWidth } from '../encoders/check-width.ts';
+import type { Features } from '../estimator.ts';
+import { toFloatMatrix } from '../float-matrix.ts';
+
+/** X in float32: dense rows, or sparse rows. */
+export type Float32Features =
+  | { readonly kind: 'matrix'; readonly rowCount: number; readonly columnCount: number; readonly data: Float32Array }
+  | (CsrMatrix & { readonly data: Float32Array });
+
+/** What an estimator takes. */
+export interface Float32Rules {
+  readonly className: string;
+  readonly featureCount: number;
+  /** May dense X hold NaN? Sparse X never may. */
+  readonly allowsMissing: boolean;
+}
+
+/** Converts X; refuses another width, text that is no number, infinity, what float32 cannot hold, and NaN unless allowed. */
+export function toFloat32Features(x: Features, rules: Float32Rules): Float32Features {
+  checkWidth(x, rules.featureCount, rules.className);
+  if (x.kind === 'csr') {
+    const data = toFloat32(x.data);
+    checkFinite(data, false, rules.className);
+    return { ...x, data };
+  }
+  const { rowCount, columnCount, data: floats } = toFloatMatrix(x, rules.className);
+  if (rowCount === 0) {
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${rules.className}.`,
+    );
+  }
+  const data = toFloat32(floats);
+  checkFinite(data, rules.allowsMissing, rules.className);
+  return { kind: 'matrix', rowCount, columnCount, data };
+}
+
+function toFloat32(data: Float32Array | Float64Array): Float32Array {
+  return data instanceof Float32Array ? data : new Float32Array(data);
+}
+
+function checkFinite(data: Float32Array, allowsMissing: boolean, className: string): void {
+  // x - x is 0 unless x is infinite or NaN.
+  let probe = 0;
+  for (const value of data) probe += value - value;
+  if (probe === 0) return;
+  let hasMissing = false;
+  for (const value of data) {
+    if (value === Infinity || value === -Infinity) {
+      throw new DecantError(
+        'INVALID_PARAMETER_VALUE',
+        "Input X contains infinity or a value too large for dtype('float32').",
+      );
+    }
+    hasMissing ||= value !== value;
+  }
+  if (hasMissing && !allowsMissing) {
+    throw new DecantError('INVALID_PARAMETER_VALUE', 'Input X contains NaN.', {
+      hint: `${className} does not accept missing values encoded as NaN natively.`,
+    });
+  }
+}

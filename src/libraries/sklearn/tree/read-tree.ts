@@ -1,0 +1,108 @@
+// scikit-learn's Tree object (sklearn/tree/_tree.pyx): Tree(n_features, n_classes, n_outputs) with the state max_depth, node_count,
+// nodes (an array of records) and values [node, output, class]. The records of each release have other fields: read by name.
+import { DecantError } from '../../../errors.ts';
+import { readStructuredField, readTensor } from '../../../formats/python/ndarray.ts';
+import { NdArray, PythonDict, PythonObject } from '../../../formats/python/values.ts';
+import type { PythonValue } from '../../../formats/python/values.ts';
+import { describeKind, unwrapScalar } from '../attributes.ts';
+import type { Attributes } from '../attributes.ts';
+
+/** One tree as scikit-learn keeps it. */
+export interface SklearnTree {
+  readonly featureCount: number;
+  readonly outputCount: number;
+  /** Most classes of an output; 1 in a regression tree. Values have shape [node, outputCount, classCount]. */
+  readonly classCount: number;
+  /** -1 in a leaf. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly feature: Int32Array;
+  readonly threshold: Float64Array;
+  /** scikit-learn 1.3 and later: where NaN goes. */
+  readonly missingLeft: Uint8Array | undefined;
+  readonly values: Float64Array;
+}
+
+/** Reads the attribute `tree_`. */
+export function readTree(attributes: Attributes): SklearnTree {
+  const tree = attributes.value('tree_');
+  if (!(tree instanceof PythonObject) || tree.type.name !== 'Tree' || !tree.type.module.startsWith('sklearn.tree.')) {
+    throw attributes.refuse(`tree_ is ${describeKind(tree)}`);
+  }
+  const { state } = tree;
+  const [features, , outputs] = tree.args.map(unwrapScalar);
+  if (!(state instanceof PythonDict) || typeof features !== 'number' || typeof outputs !== 'number') {
+    throw attributes.refuse('tree_ has another layout than Tree(n_features, n_classes, n_outputs) with a state');
+  }
+  const nodes = requireArray(state.get('nodes'), 'nodes', attributes);
+  const valueTensor = readTensor(requireArray(state.get('values'), 'values', attributes));
+  const [nodeCount, outputCount, classCount] = valueTensor.shape;
+  if (
+    valueTensor.dtype !== 'float64' ||
+    valueTensor.shape.length !== 3 ||
+    nodes.shape.length !== 1 ||
+    nodeCount !== nodes.shape[0] ||
+    nodeCount !== unwrapScalar(state.get('node_count') ?? null) ||
+    outputCount !== outputs ||
+    classCount === undefined
+  ) {
+    throw attributes.refuse(
+      `tree_ has ${nodes.shape.join(' x ')} nodes and values of shape [${valueTensor.shape.join(', ')}]`,
+    );
+  }
+  const left = readIntegers(nodes, 'left_child');
+  if (left.length === 0) throw attributes.refuse('tree_ has no nodes');
+  return {
+    featureCount: features,
+    outputCount,
+    classCount,
+    left,
+    right: readIntegers(nodes, 'right_child'),
+    feature: readIntegers(nodes, 'feature'),
+    threshold: readThresholds(nodes),
+    missingLeft: readMissing(nodes),
+    values: valueTensor.data,
+  };
+}
+
+function requireArray(value: PythonValue | undefined, name: string, attributes: Attributes): NdArray {
+  if (value instanceof NdArray) return value;
+  throw attributes.refuse(`${name} of tree_ is ${value === undefined ? 'missing' : describeKind(value)}`);
+}
+
+function readIntegers(nodes: NdArray, field: string): Int32Array {
+  const { dtype, data } = readStructuredField(nodes, field);
+  // Machines of 32 bits write int32.
+  if (dtype === 'int32') return data;
+  if (dtype !== 'int64') throw wrongField(field, dtype);
+  const out = new Int32Array(data.length);
+  const words = new Int32Array(data.buffer, data.byteOffset, data.length * 2);
+  for (let at = 0; at < out.length; at++) {
+    const low = words[2 * at]!;
+    if (words[2 * at + 1] !== low >> 31)
+      throw new DecantError('MALFORMED_DATA', `${field} of a tree's node does not fit 32 bits.`);
+    out[at] = low;
+  }
+  return out;
+}
+
+function readThresholds(nodes: NdArray): Float64Array {
+  const { dtype, data } = readStructuredField(nodes, 'threshold');
+  if (dtype !== 'float64') throw wrongField('threshold', dtype);
+  return data;
+}
+
+function readMissing(nodes: NdArray): Uint8Array | undefined {
+  const name = 'missing_go_to_left';
+  if (nodes.dtype.fields?.some((field) => field.name === name) !== true) return undefined;
+  const { dtype, data } = readStructuredField(nodes, name);
+  if (dtype !== 'uint8' && dtype !== 'bool') throw wrongField(name, dtype);
+  return data;
+}
+
+function wrongField(field: string, dtype: string): DecantError {
+  return new DecantError(
+    'UNSUPPORTED_MODEL',
+    `Field ${field} of a tree's nodes is of type ${dtype}, which is not known.`,
+  );
+}

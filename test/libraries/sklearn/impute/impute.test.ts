@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { makeMatrix } from '../../../../src/data/matrix.ts';
+import { requireMethod } from '../../../../src/libraries/sklearn/estimator.ts';
+import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
+import { catchError, changeCase, readCase, testCases } from '../column-cases.ts';
+
+describe('golden cases', () => {
+  testCases('impute-');
+});
+
+describe('layouts that are not known', () => {
+  test('a strategy of another name is refused', () => {
+    const error = catchError(() => loadEstimator(changeCase('mlflow3-impute-mean', { strategy: 'mode' })));
+    expect(error.code).toBe('UNSUPPORTED_MODEL');
+    expect(error.message).toBe('SimpleImputer (scikit-learn 1.9.1): strategy = "mode" is not known.');
+  });
+
+  test('an imputer that works along rows is refused', () => {
+    const error = catchError(() => loadEstimator(changeCase('sk020-impute-old', { axis: 1 })));
+    expect(error.message).toBe('Imputer (scikit-learn 0.20.4): axis = 1 is not known.');
+  });
+
+  test('an imputer that was not fitted is refused', () => {
+    const fitted = {
+      statistics_: undefined,
+      indicator_: undefined,
+      n_features_in_: undefined,
+      feature_names_in_: undefined,
+    };
+    const error = catchError(() => loadEstimator(changeCase('mlflow3-impute-mean', fitted)));
+    expect(error.message).toBe('SimpleImputer is not fitted: it was saved before fit().');
+  });
+
+  test('an imputer that does not tell its release is refused', () => {
+    const error = catchError(() => loadEstimator(changeCase('sk12-impute-mean', { _sklearn_version: undefined })));
+    expect(error.code).toBe('UNSUPPORTED_MODEL');
+    expect(error.message).toBe('SimpleImputer: attribute _sklearn_version does not tell the release.');
+  });
+});
+
+describe('texts that are missing', () => {
+  const transform = (name: string) => requireMethod(loadEstimator(readCase(name)), 'transform');
+  const x = {
+    kind: 'frame',
+    rowCount: 1,
+    columns: [
+      { name: 'a', dtype: 'str', values: [null] },
+      { name: 'b', dtype: 'float64', values: Float64Array.of(3.5) },
+    ],
+  } as const;
+
+  test('a missing text is None before scikit-learn 1.9, so NaN in fit does not fill it', () => {
+    expect(transform('sk12-impute-frequent-texts')(x)).toMatchObject({
+      columns: [{ values: [null] }, { values: [3.5] }],
+    });
+  });
+
+  test('a missing text is NaN since scikit-learn 1.9, and filled', () => {
+    expect(transform('mlflow3-impute-frequent-texts')(x)).toMatchObject({
+      columns: [{ values: ['v'] }, { values: [3.5] }],
+    });
+  });
+});
+
+test('the answer is new memory: X keeps its missing elements', () => {
+  const x = makeMatrix(1, 3, Float64Array.of(Number.NaN, 1, 2));
+  requireMethod(loadEstimator(readCase('sk12-impute-mean')), 'transform')(x);
+  expect([...x.data]).toEqual([Number.NaN, 1, 2]);
+});
