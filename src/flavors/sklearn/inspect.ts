@@ -1,7 +1,7 @@
 // What the file of a scikit-learn model names, for `decant models doctor`: nothing is built and nothing is run.
 import { PythonDict, PythonObject } from '../../formats/python/values.ts';
 import type { PythonGlobal } from '../../formats/python/values.ts';
-import { ESTIMATOR_READERS } from '../../libraries/sklearn/index.ts';
+import { findReader } from '../../libraries/sklearn/load.ts';
 import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
@@ -36,18 +36,12 @@ export async function inspectSklearn(files: ModelFiles, config: FlavorConfig): P
 
 function describeSymbol(symbol: PythonGlobal): Symbol {
   const name = symbol.path;
-  if (ESTIMATOR_READERS.some((reader) => reader.className === symbol.name && isInside(symbol.module, reader.package))) {
-    return { name, status: 'native' };
-  }
+  if (findReader(symbol) !== undefined) return { name, status: 'native' };
   if (DATA.test(name) || BUILTIN_DATA.test(name)) return { name, status: 'data' };
   if (BY_VALUE.test(name)) return { name, status: 'refused', reason: 'rebuilds Python code that the file holds' };
   if (DANGEROUS.test(name))
     return { name, status: 'refused', reason: 'is never called here; Python would call it while loading' };
   return { name, status: 'refused', reason: 'no native reader' };
-}
-
-function isInside(module: string, parent: string): boolean {
-  return module === parent || module.startsWith(`${parent}.`);
 }
 
 function listRisks(records: Records, config: FlavorConfig): string[] {

@@ -1,0 +1,44 @@
+// From records to an estimator: finds the reader of each class in THE list; a class that is not in it is refused by name.
+import { DecantError } from '../../errors.ts';
+import { PythonObject } from '../../formats/python/values.ts';
+import type { PythonGlobal, PythonValue } from '../../formats/python/values.ts';
+import { Attributes, describeKind } from './attributes.ts';
+import type { Estimator } from './estimator.ts';
+import { ESTIMATOR_READERS } from './index.ts';
+import type { EstimatorReader, ReadContext } from './reader.ts';
+
+/** Most estimators inside each other; a record can hold itself. */
+const MAX_DEPTH = 64;
+
+/** Builds the estimator of a record; refuses with UNSUPPORTED_MODEL what has no reader, and layouts that are not known. */
+export function loadEstimator(value: PythonValue): Estimator {
+  return readEstimator(value, '', 0);
+}
+
+/** The reader of a class; undefined where there is none. */
+export function findReader(type: PythonGlobal): EstimatorReader | undefined {
+  return ESTIMATOR_READERS.find(
+    (reader) =>
+      reader.className === type.name && (type.module === reader.package || type.module.startsWith(`${reader.package}.`)),
+  );
+}
+
+function readEstimator(value: PythonValue, path: string, depth: number): Estimator {
+  if (depth > MAX_DEPTH) {
+    throw new DecantError('LIMIT_EXCEEDED', `${path}: more than ${MAX_DEPTH} estimators inside each other.`);
+  }
+  if (!(value instanceof PythonObject)) throw refuse(`${describeKind(value)} is no estimator`, path);
+  const reader = findReader(value.type);
+  if (reader === undefined) throw refuse(`${value.type.path} has no native reader`, path);
+  const context: ReadContext = {
+    path,
+    readEstimator: (inner, place) => readEstimator(inner, path === '' ? place : `${path}.${place}`, depth + 1),
+  };
+  return reader.read(new Attributes(value, path), context);
+}
+
+function refuse(reason: string, path: string): DecantError {
+  return new DecantError('UNSUPPORTED_MODEL', `${path === '' ? '' : `${path}: `}${reason}.`, {
+    hint: 'A Python worker may run this model.',
+  });
+}
