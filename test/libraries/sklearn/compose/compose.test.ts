@@ -9,7 +9,7 @@ import { stackColumns, stackSparse } from '../../../../src/libraries/sklearn/com
 import { requireMethod } from '../../../../src/libraries/sklearn/estimator.ts';
 import type { Features } from '../../../../src/libraries/sklearn/estimator.ts';
 import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
-import { catchError, changeCase, readCase, testCases } from '../column-cases.ts';
+import { catchError, changeCase, readCase, testCases } from '../golden-cases.ts';
 
 describe('golden cases', () => {
   testCases('columns-');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { makeMatrix } from '../../../../src/data/matrix.ts';
 import { requireMethod } from '../../../../src/libraries/sklearn/estimator.ts';
 import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
-import { catchError, changeCase, readCase, testCases } from '../column-cases.ts';
+import { catchError, changeCase, readCase, testCases } from '../golden-cases.ts';
 
 describe('golden cases', () => {
   testCases('impute-');

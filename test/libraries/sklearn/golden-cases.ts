@@ -1,0 +1,121 @@
+// Golden cases of scikit-learn estimators: what the makers in tools/fixtures (sklearn_cases.py) wrote, found by listing.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { DecantError } from '../../../src/errors.ts';
+import { readPickle } from '../../../src/formats/pickle/index.ts';
+import { PythonDict, PythonObject } from '../../../src/formats/python/values.ts';
+import type { PythonValue } from '../../../src/formats/python/values.ts';
+import { readSkops } from '../../../src/formats/skops/index.ts';
+import { PREDICT_METHODS, requireMethod } from '../../../src/libraries/sklearn/estimator.ts';
+import type { Estimator, PredictMethod } from '../../../src/libraries/sklearn/estimator.ts';
+import { loadEstimator } from '../../../src/libraries/sklearn/load.ts';
+import { expectCloseValues } from '../../close-values.ts';
+import { describeAnswer, describeFeatures, describePrediction, describeTable, toFeatures } from './case-tables.ts';
+import type { Answer, Table } from './case-tables.ts';
+
+/** What a model of a case has: under the name '' the file is the estimator, else a dict of estimators by name. */
+interface ModelFacts {
+  readonly methods: readonly (PredictMethod | 'transform')[];
+  readonly outputNames: readonly string[] | null;
+}
+
+/** One call of a method of one model with one of the inputs. */
+type Call = { readonly model: string; readonly input: number; readonly error?: string } & (
+  | { readonly method: PredictMethod; readonly answer?: Answer }
+  | { readonly method: 'transform'; readonly answer?: Table }
+);
+
+interface Case {
+  readonly models: Readonly<Record<string, ModelFacts>>;
+  readonly inputs: readonly Table[];
+  readonly calls: readonly Call[];
+}
+
+const ROOT = fileURLToPath(new URL('../../fixtures/sklearn/', import.meta.url));
+
+/**
+ * Declares a test for each model of each case whose name, after its stack, starts with the prefix. Numbers may differ by
+ * `tolerance`, relative, and absolute below 1; with 0 they are equal to the bit.
+ */
+export function testCases(prefix: string, { tolerance = 0 }: { readonly tolerance?: number } = {}): void {
+  const names = readdirSync(ROOT).filter((name) => name.slice(name.indexOf('-') + 1).startsWith(prefix));
+  describe.each(names)('%s', (name) => {
+    const { models, inputs, calls } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
+    test.each(Object.entries(models))('%s answers as scikit-learn does', (model, facts) => {
+      const estimator = loadEstimator(readModel(name, model));
+      checkFacts(estimator, facts);
+      for (const call of calls) {
+        if (call.model === model) checkCall(estimator, call, inputs, tolerance);
+      }
+    });
+  });
+}
+
+function checkFacts(estimator: Estimator, { methods, outputNames }: ModelFacts): void {
+  const found = [...PREDICT_METHODS, 'transform' as const].filter((method) => estimator[method] !== undefined);
+  expect(found).toEqual(methods);
+  if (outputNames === null || estimator.outputNames === undefined) return;
+  expect(estimator.outputNames(estimator.featureNames)).toEqual(outputNames);
+}
+
+function checkCall(estimator: Estimator, call: Call, inputs: readonly Table[], tolerance: number): void {
+  const input = inputs[call.input];
+  if (input === undefined) throw new Error(`The case has no input ${call.input}.`);
+  const x = toFeatures(input);
+  const run = (): unknown => {
+    if (call.method === 'transform') return describeFeatures(requireMethod(estimator, 'transform')(x));
+    return describePrediction(requireMethod(estimator, call.method)(x));
+  };
+  const place = `${call.method} of input ${call.input}`;
+  if (call.answer === undefined) {
+    expect(catchError(run).code, `${place}: ${call.error}`).toBe('INVALID_PARAMETER_VALUE');
+    return;
+  }
+  const want = call.method === 'transform' ? describeTable(call.answer) : describeAnswer(call.answer);
+  if (tolerance === 0) expect(run(), place).toEqual(want);
+  else expectCloseValues(run(), want, tolerance, place);
+}
+
+/** The record of one model of a case. */
+export function readModel(name: string, model: string): PythonValue {
+  const record = readCase(name);
+  if (model === '') return record;
+  const found = record instanceof PythonDict ? record.get(model) : undefined;
+  if (found === undefined) throw new Error(`${name} has no model ${model}`);
+  return found;
+}
+
+/** The record in a case's model file. */
+export function readCase(name: string): PythonValue {
+  const skops = `${ROOT}${name}/model.skops`;
+  if (existsSync(skops)) return readSkops(new Uint8Array(readFileSync(skops))).value;
+  return readPickle(new Uint8Array(readFileSync(`${ROOT}${name}/model.pkl`))).value;
+}
+
+/** The record of a case with attributes replaced; undefined removes one. */
+export function changeCase(
+  name: string,
+  changes: Readonly<Record<string, PythonValue | undefined>>,
+  model = '',
+): PythonObject {
+  const record = readModel(name, model);
+  if (!(record instanceof PythonObject) || !(record.state instanceof PythonDict))
+    throw new Error(`${name} is no object`);
+  for (const [key, value] of Object.entries(changes)) {
+    if (value === undefined) record.state.entries.delete(key);
+    else record.state.entries.set(key, value);
+  }
+  return record;
+}
+
+/** The error of a call; the test fails without one. */
+export function catchError(call: () => unknown): DecantError {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof DecantError) return error;
+    throw error;
+  }
+  throw new Error('The call was expected to throw.');
+}
