@@ -19,7 +19,8 @@ export function loadEstimator(value: PythonValue): Estimator {
 export function findReader(type: PythonGlobal): EstimatorReader | undefined {
   return ESTIMATOR_READERS.find(
     (reader) =>
-      reader.className === type.name && (type.module === reader.package || type.module.startsWith(`${reader.package}.`)),
+      reader.className === type.name &&
+      (type.module === reader.package || type.module.startsWith(`${reader.package}.`)),
   );
 }
 

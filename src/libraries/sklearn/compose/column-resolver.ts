@@ -7,7 +7,7 @@ import type { PythonValue } from '../../../formats/python/values.ts';
 import { readTensor } from '../../../formats/python/ndarray.ts';
 import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
-import { checkWidth, countColumns } from '../encoders/check-width.ts';
+import { checkWidth, countColumns } from '../check-width.ts';
 import type { Features } from '../estimator.ts';
 import { isSince, readRelease } from '../release.ts';
 import { findNames, refuseMissing, resolveColumnKey, usesNames } from './column-key.ts';

@@ -19,7 +19,7 @@ import type { ColumnKey } from './column-key.ts';
 import { makeResolver } from './column-resolver.ts';
 import { nameOutputs, readOutputNaming } from './output-names.ts';
 import { selectColumns } from './select-columns.ts';
-import { stackColumns, stackSparse } from './stack-columns.ts';
+import { stackColumns, stackSparse } from '../stack-columns.ts';
 
 /** One transformer that does something: `drop` and empty selections are left out. */
 export interface ColumnStep {

@@ -10,7 +10,7 @@ import type { Estimator, Features } from '../estimator.ts';
 import { isSince, readRelease } from '../release.ts';
 import { resolveColumnKey } from './column-key.ts';
 import type { ColumnKey } from './column-key.ts';
-import { stackColumns } from './stack-columns.ts';
+import { stackColumns } from '../stack-columns.ts';
 
 /** How the answer is named, and whether it is a table. */
 export interface OutputNaming {

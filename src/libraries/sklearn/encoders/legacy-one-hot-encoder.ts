@@ -6,10 +6,10 @@ import type { Matrix } from '../../../data/matrix.ts';
 import { NdArray } from '../../../formats/python/values.ts';
 import { readTensor } from '../../../formats/python/ndarray.ts';
 import type { Attributes } from '../attributes.ts';
-import { stackSparse } from '../compose/stack-columns.ts';
+import { stackSparse } from '../stack-columns.ts';
 import type { Estimator } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
-import { checkWidth } from './check-width.ts';
+import { checkWidth } from '../check-width.ts';
 import { makeDense, readOutputDtype } from './output-dtype.ts';
 
 interface LegacyPlan {

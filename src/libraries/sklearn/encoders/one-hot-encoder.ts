@@ -13,7 +13,7 @@ import { readFeatureNames } from '../feature-names.ts';
 import { floatTypeAt, makeTable, openColumn, readCategories, readEncoderRules } from './category-table.ts';
 import type { Categories, EncoderRules } from './category-table.ts';
 import type { CategoryKey } from './category-keys.ts';
-import { checkNames, checkWidth } from './check-width.ts';
+import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import type { Grouping } from './infrequent.ts';
 import { readLegacyOneHotEncoder } from './legacy-one-hot-encoder.ts';

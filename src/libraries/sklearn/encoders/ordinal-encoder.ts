@@ -10,7 +10,7 @@ import { isSince } from '../release.ts';
 import type { CategoryKey } from './category-keys.ts';
 import { floatTypeAt, makeTable, openColumn, readCategories, readEncoderRules } from './category-table.ts';
 import type { Categories, EncoderRules } from './category-table.ts';
-import { checkNames, checkWidth } from './check-width.ts';
+import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import { lookUpColumn } from './look-up-column.ts';
 import { makeDense, readOutputDtype } from './output-dtype.ts';

@@ -5,7 +5,7 @@ import type { Column } from '../../../data/frame.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
 import { readMissingText } from '../encoders/category-table.ts';
-import { checkNames, checkWidth } from '../encoders/check-width.ts';
+import { checkNames, checkWidth } from '../check-width.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { answerTable } from '../answer-table.ts';

@@ -2,7 +2,7 @@
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
-import { checkWidth } from '../encoders/check-width.ts';
+import { checkWidth } from '../check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
 import { fillMissing } from './fill-missing.ts';

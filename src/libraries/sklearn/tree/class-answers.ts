@@ -4,7 +4,7 @@ import type { Tensor } from '../../../data/tensor.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import type { Prediction } from '../estimator.ts';
 import type { ClassLayout } from './class-layout.ts';
-import { takeElements } from './take-elements.ts';
+import { takeElements } from '../take-elements.ts';
 
 /** Divides the scores of each output by their sum, as predict_proba did before 1.4; zeros stay zeros. */
 export function normalizeScores(scores: Float64Array, layout: ClassLayout): void {

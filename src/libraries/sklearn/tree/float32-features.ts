@@ -1,7 +1,7 @@
 // X as trees read it: float32, finite (sklearn/tree/_classes.py `_validate_X_predict`, sklearn/utils/validation.py `check_array`).
 import { DecantError } from '../../../errors.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
-import { checkWidth } from '../encoders/check-width.ts';
+import { checkWidth } from '../check-width.ts';
 import type { Features } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
 

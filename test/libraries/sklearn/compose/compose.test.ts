@@ -5,7 +5,7 @@ import { PythonDict, PythonGlobal, PythonSlice, PythonTuple } from '../../../../
 import type { PythonValue } from '../../../../src/formats/python/values.ts';
 import { Attributes } from '../../../../src/libraries/sklearn/attributes.ts';
 import { readColumnKey, resolveColumnKey } from '../../../../src/libraries/sklearn/compose/column-key.ts';
-import { stackColumns, stackSparse } from '../../../../src/libraries/sklearn/compose/stack-columns.ts';
+import { stackColumns, stackSparse } from '../../../../src/libraries/sklearn/stack-columns.ts';
 import { requireMethod } from '../../../../src/libraries/sklearn/estimator.ts';
 import type { Features } from '../../../../src/libraries/sklearn/estimator.ts';
 import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';

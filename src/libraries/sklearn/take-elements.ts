@@ -1,6 +1,6 @@
 // numpy.take: the elements of a one-dimensional tensor at given positions.
-import { makeTensor } from '../../../data/tensor.ts';
-import type { Tensor } from '../../../data/tensor.ts';
+import { makeTensor } from '../../data/tensor.ts';
+import type { Tensor } from '../../data/tensor.ts';
 
 /** Elements of `table` at `positions`, as a tensor of the given shape. */
 export function takeElements(table: Tensor, positions: Int32Array, shape: readonly number[]): Tensor {

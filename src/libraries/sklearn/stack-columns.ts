@@ -1,10 +1,10 @@
 // Answers of several transformers side by side, as numpy.hstack and scipy.sparse.hstack put them: floats give a matrix, other
 // numbers columns of their common type, and a single text makes all elements Python objects.
-import { DecantError } from '../../../errors.ts';
-import type { NumericDtype } from '../../../data/dtype.ts';
-import type { Column, Frame } from '../../../data/frame.ts';
-import { makeMatrix } from '../../../data/matrix.ts';
-import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
+import { DecantError } from '../../errors.ts';
+import type { NumericDtype } from '../../data/dtype.ts';
+import type { Column, Frame } from '../../data/frame.ts';
+import { makeMatrix } from '../../data/matrix.ts';
+import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
 import {
   isFloat,
   makeNumberColumn,
@@ -13,11 +13,11 @@ import {
   tableDtype,
   toDoubles,
   toObjects,
-} from '../array-columns.ts';
-import type { MissingText } from '../array-columns.ts';
-import { countColumns } from '../encoders/check-width.ts';
-import type { Features } from '../estimator.ts';
-import { toFloatMatrix } from '../float-matrix.ts';
+} from './array-columns.ts';
+import type { MissingText } from './array-columns.ts';
+import { countColumns } from './check-width.ts';
+import type { Features } from './estimator.ts';
+import { toFloatMatrix } from './float-matrix.ts';
 
 /** The parts as one dense array. `missingText` is what a missing text is among objects. */
 export function stackColumns(parts: readonly Features[], missingText: MissingText = null): Matrix | Frame {
