@@ -1,5 +1,5 @@
 // Walks packed trees (float32): four rows at a time, so that the loads of one row hide behind those of the others.
-import type { PackedTree } from './compile-ensemble.ts';
+import type { PackedTree } from './compiled-tree.ts';
 
 /** Steps between two looks whether all four rows have come to a leaf. */
 const STRIDE = 8;
@@ -18,6 +18,7 @@ export function applyPackedTree(
   out: Int32Array,
 ): void {
   const { thresholds, links, depth } = tree;
+  const shift = featureBits + 1;
   const mask = (1 << featureBits) - 1;
   let row = 0;
   let at = offset;
@@ -38,18 +39,18 @@ export function applyPackedTree(
         const link2 = links[(node2 << 1) + 1]!;
         const link3 = links[(node3 << 1) + 1]!;
         // `| 0` makes a number of the comparison without a jump.
-        node0 = (link0 >> featureBits) + (Number(x[at + (link0 & mask)]! > thresholds[node0 << 1]!) | 0);
-        node1 = (link1 >> featureBits) + (Number(x[base1 + (link1 & mask)]! > thresholds[node1 << 1]!) | 0);
-        node2 = (link2 >> featureBits) + (Number(x[base2 + (link2 & mask)]! > thresholds[node2 << 1]!) | 0);
-        node3 = (link3 >> featureBits) + (Number(x[base3 + (link3 & mask)]! > thresholds[node3 << 1]!) | 0);
+        node0 = (link0 >> shift) + (Number(x[at + (link0 & mask)]! > thresholds[node0 << 1]!) | 0);
+        node1 = (link1 >> shift) + (Number(x[base1 + (link1 & mask)]! > thresholds[node1 << 1]!) | 0);
+        node2 = (link2 >> shift) + (Number(x[base2 + (link2 & mask)]! > thresholds[node2 << 1]!) | 0);
+        node3 = (link3 >> shift) + (Number(x[base3 + (link3 & mask)]! > thresholds[node3 << 1]!) | 0);
       }
       left -= steps;
       if (
         left > 0 &&
-        links[(node0 << 1) + 1]! >> featureBits === node0 &&
-        links[(node1 << 1) + 1]! >> featureBits === node1 &&
-        links[(node2 << 1) + 1]! >> featureBits === node2 &&
-        links[(node3 << 1) + 1]! >> featureBits === node3
+        links[(node0 << 1) + 1]! >> shift === node0 &&
+        links[(node1 << 1) + 1]! >> shift === node1 &&
+        links[(node2 << 1) + 1]! >> shift === node2 &&
+        links[(node3 << 1) + 1]! >> shift === node3
       ) {
         break;
       }
@@ -65,11 +66,12 @@ export function applyPackedTree(
 /** Compiled index of the leaf of the row that starts at element `offset` of X. NaN goes to the first child. */
 export function findPackedLeaf(tree: PackedTree, featureBits: number, x: Float32Array, offset: number): number {
   const { thresholds, links } = tree;
+  const shift = featureBits + 1;
   const mask = (1 << featureBits) - 1;
   let node = 0;
   for (;;) {
     const link = links[(node << 1) + 1]!;
-    const child = link >> featureBits;
+    const child = link >> shift;
     if (child === node) return node;
     node = child + (Number(x[offset + (link & mask)]! > thresholds[node << 1]!) | 0);
   }
@@ -85,18 +87,81 @@ export function applyPackedTreeToMissing(
   rowCount: number,
   out: Int32Array,
 ): void {
-  const { thresholds, links } = tree;
-  const missingRight = tree.missingRight!;
+  const { thresholds, links, depth } = tree;
+  const shift = featureBits + 1;
   const mask = (1 << featureBits) - 1;
-  for (let row = 0, at = offset; row < rowCount; row++, at += columnCount) {
-    let node = 0;
-    for (;;) {
-      const link = links[(node << 1) + 1]!;
-      const child = link >> featureBits;
-      if (child === node) break;
-      const value = x[at + (link & mask)]!;
-      node = child + (value !== value ? missingRight[node]! : Number(value > thresholds[node << 1]!) | 0);
+  let row = 0;
+  let at = offset;
+  for (; row + 4 <= rowCount; row += 4, at += 4 * columnCount) {
+    const base1 = at + columnCount;
+    const base2 = base1 + columnCount;
+    const base3 = base2 + columnCount;
+    let node0 = 0;
+    let node1 = 0;
+    let node2 = 0;
+    let node3 = 0;
+    let left = depth;
+    while (left > 0) {
+      const steps = left < STRIDE ? left : STRIDE;
+      for (let step = 0; step < steps; step++) {
+        const link0 = links[(node0 << 1) + 1]!;
+        const link1 = links[(node1 << 1) + 1]!;
+        const link2 = links[(node2 << 1) + 1]!;
+        const link3 = links[(node3 << 1) + 1]!;
+        const value0 = x[at + (link0 & mask)]!;
+        const value1 = x[base1 + (link1 & mask)]!;
+        const value2 = x[base2 + (link2 & mask)]!;
+        const value3 = x[base3 + (link3 & mask)]!;
+        // NaN is not above the threshold; where its bit is set, it goes to the second child all the same.
+        node0 =
+          (link0 >> shift) +
+          ((Number(value0 > thresholds[node0 << 1]!) | (Number(value0 !== value0) & (link0 >> featureBits))) & 1);
+        node1 =
+          (link1 >> shift) +
+          ((Number(value1 > thresholds[node1 << 1]!) | (Number(value1 !== value1) & (link1 >> featureBits))) & 1);
+        node2 =
+          (link2 >> shift) +
+          ((Number(value2 > thresholds[node2 << 1]!) | (Number(value2 !== value2) & (link2 >> featureBits))) & 1);
+        node3 =
+          (link3 >> shift) +
+          ((Number(value3 > thresholds[node3 << 1]!) | (Number(value3 !== value3) & (link3 >> featureBits))) & 1);
+      }
+      left -= steps;
+      if (
+        left > 0 &&
+        links[(node0 << 1) + 1]! >> shift === node0 &&
+        links[(node1 << 1) + 1]! >> shift === node1 &&
+        links[(node2 << 1) + 1]! >> shift === node2 &&
+        links[(node3 << 1) + 1]! >> shift === node3
+      ) {
+        break;
+      }
     }
-    out[row] = node;
+    out[row] = node0;
+    out[row + 1] = node1;
+    out[row + 2] = node2;
+    out[row + 3] = node3;
+  }
+  for (; row < rowCount; row++, at += columnCount) out[row] = findPackedLeafOfMissing(tree, featureBits, x, at);
+}
+
+/** Like {@link findPackedLeaf}, for a row in which NaN goes by the tree's rule. */
+export function findPackedLeafOfMissing(
+  tree: PackedTree,
+  featureBits: number,
+  x: Float32Array,
+  offset: number,
+): number {
+  const { thresholds, links } = tree;
+  const shift = featureBits + 1;
+  const mask = (1 << featureBits) - 1;
+  let node = 0;
+  for (;;) {
+    const link = links[(node << 1) + 1]!;
+    const child = link >> shift;
+    if (child === node) return node;
+    const value = x[offset + (link & mask)]!;
+    const isAbove = Number(value > thresholds[node << 1]!);
+    node = child + ((isAbove | (Number(value !== value) & (link >> featureBits))) & 1);
   }
 }

@@ -1,11 +1,9 @@
 // Sums the leaves of an ensemble, tree by tree in the order of the trees: the order in which the libraries round.
-import { DecantError } from '../../errors.ts';
-import { applyPackedTree, applyPackedTreeToMissing, findPackedLeaf } from './apply-packed.ts';
-import { applyWideTree } from './apply-wide.ts';
-import type { TreeEnsemble } from './compile-ensemble.ts';
-
-/** Rows that one tree walks before the next one does: they stay in the first cache, and so does the tree. */
-const BLOCK_ROWS = 256;
+import { findPackedLeaf, findPackedLeafOfMissing } from './apply-packed.ts';
+import { findWideLeaf } from './apply-wide.ts';
+import type { TreeEnsemble } from './compiled-tree.ts';
+import { BLOCK_ROWS, checkLengths, findBlockLeaves, makeBlock } from './find-leaves.ts';
+import type { RowBlock } from './find-leaves.ts';
 
 /**
  * Adds the leaf values of every tree to `out`, which holds `outputCount` numbers a row and what the sums start from. X is
@@ -17,54 +15,50 @@ export function sumTrees(
   rowCount: number,
   out: Float64Array | Float32Array,
 ): void {
-  const { featureCount: columnCount, outputCount } = ensemble;
-  if (x.length !== rowCount * columnCount || out.length !== rowCount * outputCount) {
-    throw new DecantError(
-      'INTERNAL_ERROR',
-      `${rowCount} rows of ${columnCount} columns do not fit ${x.length} elements.`,
-    );
-  }
+  const { featureCount, outputCount } = ensemble;
+  checkLengths(x.length, rowCount, featureCount, out.length, outputCount);
   const leaves = new Int32Array(Math.min(BLOCK_ROWS, rowCount));
   for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-    const count = Math.min(BLOCK_ROWS, rowCount - start);
-    sumBlock(ensemble, x, start, count, leaves, out);
+    const block = makeBlock(ensemble, x, start, Math.min(BLOCK_ROWS, rowCount - start));
+    if (block.rowCount === 1 && ensemble.width === 1) sumRow(ensemble, block, leaves, out, start * outputCount);
+    else sumBlock(ensemble, block, leaves, out, start * outputCount);
   }
 }
 
 function sumBlock(
   ensemble: TreeEnsemble,
-  x: Float32Array | Float64Array,
-  start: number,
-  count: number,
+  block: RowBlock,
   leaves: Int32Array,
   out: Float64Array | Float32Array,
+  target: number,
 ): void {
-  const { featureCount: columnCount, width, outputCount } = ensemble;
-  const offset = start * columnCount;
-  const target = start * outputCount;
-  if (ensemble.layout === 'wide') {
-    for (const tree of ensemble.trees) {
-      applyWideTree(tree, x, offset, columnCount, count, leaves);
-      addLeaves(tree.values, leaves, count, width, out, target + tree.outputOffset, outputCount);
-    }
-    return;
+  const { width, outputCount } = ensemble;
+  for (const tree of ensemble.trees) {
+    findBlockLeaves(ensemble, tree, block, leaves);
+    addLeaves(tree.values, leaves, block.rowCount, width, out, target + tree.outputOffset, outputCount);
   }
-  if (!(x instanceof Float32Array)) throw new DecantError('INTERNAL_ERROR', 'Packed trees compare float32.');
+}
+
+function sumRow(
+  ensemble: TreeEnsemble,
+  block: RowBlock,
+  leaves: Int32Array,
+  out: Float64Array | Float32Array,
+  target: number,
+): void {
   const { featureBits } = ensemble;
-  if (ensemble.hasMissingRule && hasNaN(x, offset, offset + count * columnCount)) {
-    for (const tree of ensemble.trees) {
-      applyPackedTreeToMissing(tree, featureBits, x, offset, columnCount, count, leaves);
-      addLeaves(tree.values, leaves, count, width, out, target + tree.outputOffset, outputCount);
+  const { x, offset, hasMissing } = block;
+  for (const tree of ensemble.trees) {
+    let leaf;
+    if (tree.layout === 'packed' && x instanceof Float32Array) {
+      leaf = (hasMissing ? findPackedLeafOfMissing : findPackedLeaf)(tree, featureBits, x, offset);
+    } else if (tree.layout === 'wide') {
+      leaf = findWideLeaf(tree, x, offset);
+    } else {
+      findBlockLeaves(ensemble, tree, block, leaves);
+      leaf = leaves[0]!;
     }
-  } else if (count === 1 && width === 1) {
-    for (const tree of ensemble.trees) {
-      out[target + tree.outputOffset]! += tree.values[findPackedLeaf(tree, featureBits, x, offset)]!;
-    }
-  } else {
-    for (const tree of ensemble.trees) {
-      applyPackedTree(tree, featureBits, x, offset, columnCount, count, leaves);
-      addLeaves(tree.values, leaves, count, width, out, target + tree.outputOffset, outputCount);
-    }
+    out[target + tree.outputOffset]! += tree.values[leaf]!;
   }
 }
 
@@ -85,9 +79,4 @@ function addLeaves(
     const from = leaves[row]! * width;
     for (let i = 0; i < width; i++) out[at + i]! += values[from + i]!;
   }
-}
-
-function hasNaN(x: Float32Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (x[at] !== x[at]) return true;
-  return false;
 }
