@@ -14,7 +14,14 @@ export type Features = Frame | Matrix | CsrMatrix;
 export type Prediction = Tensor | readonly Tensor[];
 
 /** Names of the methods that answer with a {@link Prediction}. */
-export const PREDICT_METHODS = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function'] as const;
+export const PREDICT_METHODS = [
+  'predict',
+  'predict_proba',
+  'predict_log_proba',
+  'predict_joint_log_proba',
+  'decision_function',
+  'score_samples',
+] as const;
 export type PredictMethod = (typeof PREDICT_METHODS)[number];
 
 /** What a classifier's answer stands for: labels of each class, as text in scikit-learn's order. One list per output. */
@@ -36,7 +43,9 @@ export interface Estimator {
   readonly predict?: (x: Features) => Prediction;
   readonly predict_proba?: (x: Features) => Prediction;
   readonly predict_log_proba?: (x: Features) => Prediction;
+  readonly predict_joint_log_proba?: (x: Features) => Prediction;
   readonly decision_function?: (x: Features) => Prediction;
+  readonly score_samples?: (x: Features) => Prediction;
   readonly transform?: (x: Features) => Features;
   /** get_feature_names_out, where the estimator changes its columns and the release has it. */
   readonly outputNames?: ((inputNames: readonly string[] | undefined) => readonly string[]) | undefined;
