@@ -1,16 +1,14 @@
 // Values of nested types: arrays, objects, maps (MLflow's _enforce_array, _enforce_object, _enforce_map, _enforce_datatype;
 // parity SCH-050 .. SCH-056).
 import { describeType } from '../describe-schema.ts';
-import { NAT, type Value } from '../dtype.ts';
-import { formatDatetime } from '../datetime.ts';
+import { columnToValues } from '../column-values.ts';
 import { guessColumn } from '../guess-column.ts';
 import { isRecordType, type RecordType } from '../column-type.ts';
 import { isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
-import { toFloatValue } from '../float-value.ts';
 import { DecantError } from '../../errors.ts';
 import { enforceColumn } from './enforce-column.ts';
 import { refuseSchema } from './schema-error.ts';
-import type { Column } from '../frame.ts';
+import type { Value } from '../dtype.ts';
 import type { ColumnType, ScalarType } from '../schema.ts';
 
 type ObjectType = Extract<RecordType, { readonly kind: 'object' }>;
@@ -99,33 +97,6 @@ function enforceMap(value: Value, values: ColumnType, required: boolean, depth: 
 /** Items go through the rules of a column, as one series. */
 function enforceItems(items: readonly Value[], type: ScalarType): readonly Value[] {
   return columnToValues(enforceColumn(guessColumn('', items), type));
-}
-
-/** The values of a column as plain ones: floats with whole values in a PythonFloat, dates as ISO text. */
-export function columnToValues(column: Column): readonly Value[] {
-  switch (column.dtype) {
-    case 'bool':
-      return Array.from(column.values, (value) => value !== 0);
-    case 'float32':
-    case 'float64':
-      return Array.from(column.values, toFloatValue);
-    case 'int64':
-    case 'uint64':
-      return Array.from(column.values, toIntegerValue);
-    case 'datetime64':
-      return Array.from(column.values, (value) => (value === NAT ? null : formatDatetime(value)));
-    case 'str':
-    case 'bytes':
-    case 'object':
-      return column.values;
-    default:
-      return Array.from(column.values);
-  }
-}
-
-function toIntegerValue(value: bigint): Value {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
 
 function isMissing(value: Value): boolean {
