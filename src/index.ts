@@ -4,6 +4,15 @@ export type { ErrorCode, ErrorDetails } from './errors.ts';
 export { Model } from './model/index.ts';
 export type { ModelFiles, ModelOptions, ModelRequirements, ModelWriter } from './model/index.ts';
 export type { Engine, Flavor, FlavorConfig, LoadOptions, Scorer, ScoreOptions, ScoringModel } from './model/index.ts';
+export {
+  parseParams,
+  parseSchema,
+  parseSignature,
+  renderParams,
+  renderSchema,
+  renderSignature,
+} from './model/index.ts';
+export type { SignatureTexts } from './model/index.ts';
 export { readRequirements } from './model/index.ts';
 export { openModelFiles } from './stores/model-uri.ts';
 export { openLocalFiles, openLocalWriter } from './stores/local/index.ts';
@@ -28,5 +37,4 @@ export type {
   Signature,
   TensorSpec,
 } from './data/schema.ts';
-export { parseSignature, renderSignature } from './data/signature.ts';
 export { VERSION } from './version.ts';

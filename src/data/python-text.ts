@@ -1,25 +1,18 @@
-// Python's texts of plain values: repr of str, int, float; json.dumps with its default separators (Python language reference,
-// json module). Written here because data stands below the formats that read whole JSON documents.
-import { DecantError } from '../errors.ts';
+// Python's texts of plain values: repr of str, int, float, and the names of their types (Python language reference).
 import { PythonFloat, type Value } from './dtype.ts';
 
-/** repr(float): shortest digits that read back to the same double, in Python's choice of notation. */
+/** repr(float): the shortest digits that read back to the same double, in Python's notation. `1e-07`, `1e+16`, `-0.0`, `nan`. */
 export function formatPythonFloat(value: number): string {
-  if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e16) {
+    const text = value.toString();
+    return Number.isInteger(value) ? `${text}.0` : text;
+  }
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
-  const exponent = Number(exponentText);
-  if (exponent < -4 || exponent >= 16) {
-    const digits = Math.abs(exponent).toString().padStart(2, '0');
-    return `${mantissa}e${exponent < 0 ? '-' : '+'}${digits}`;
-  }
-  if (exponent < 0) {
-    const sign = value < 0 ? '-' : '';
-    return `${sign}0.${'0'.repeat(-exponent - 1)}${mantissa.replace('-', '').replace('.', '')}`;
-  }
-  const text = value.toString();
-  return text.includes('.') ? text : `${text}.0`;
+  if (Number.isNaN(value)) return 'nan';
+  if (size === Number.POSITIVE_INFINITY) return value > 0 ? 'inf' : '-inf';
+  // Exponents have at least two digits.
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 /** repr(str). */
@@ -62,29 +55,6 @@ export function nameOfPythonType(value: Value | undefined): string {
   return Array.isArray(value) ? 'list' : 'dict';
 }
 
-/** json.dumps(value): ASCII only, `, ` and `: ` between, NaN and Infinity by name. Refuses bytes and dates. */
-export function dumpPythonJson(value: Value): string {
-  if (value === null) return 'null';
-  switch (typeof value) {
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'bigint':
-      return value.toString();
-    case 'number':
-      return Number.isSafeInteger(value) ? (value === 0 ? '0' : value.toString()) : dumpFloat(value);
-    case 'string':
-      return dumpString(value);
-    default:
-  }
-  if (value instanceof PythonFloat) return dumpFloat(value.value);
-  if (value instanceof Uint8Array || value instanceof Date) {
-    throw new DecantError('INVALID_PARAMETER_VALUE', `JSON has no ${nameOfPythonType(value)}.`);
-  }
-  if (isValueList(value)) return `[${value.map(dumpPythonJson).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${dumpString(key)}: ${dumpPythonJson(item)}`);
-  return `{${entries.join(', ')}}`;
-}
-
 /** Is this a list? Array.isArray does not narrow readonly arrays. */
 export function isValueList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
@@ -99,18 +69,5 @@ export function isValueDict(value: Value | undefined): value is { readonly [key:
     !(value instanceof PythonFloat) &&
     !(value instanceof Uint8Array) &&
     !(value instanceof Date)
-  );
-}
-
-function dumpFloat(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  return formatPythonFloat(value);
-}
-
-function dumpString(value: string): string {
-  return JSON.stringify(value).replaceAll(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -3,6 +3,7 @@
 import { DecantError } from '../errors.ts';
 import { isDatetimeText, normalizeDatetimeText } from './datetime.ts';
 import { PythonFloat, type Value } from './dtype.ts';
+import { makeObject } from './ordered-object.ts';
 import { isValueDict, isValueList } from './python-text.ts';
 import { SCALAR_TYPES } from './schema.ts';
 import type { ColSpec, ColumnType, ParamSpec, Property, ScalarType, Schema, TensorSpec } from './schema.ts';
@@ -147,8 +148,8 @@ function writeType(type: ColumnType): { readonly [key: string]: Value } {
     case 'object':
       return {
         type: 'object',
-        properties: Object.fromEntries(
-          type.properties.map((p) => [p.name, { ...writeType(p.type), required: p.required }]),
+        properties: makeObject(
+          type.properties.map((p) => [p.name, { ...writeType(p.type), required: p.required }] as const),
         ),
       };
     case 'any':

@@ -3,6 +3,8 @@ export { Model } from './model.ts';
 export type { ModelOptions } from './model.ts';
 export { readRequirements } from './requirements.ts';
 export type { ModelRequirements } from './requirements.ts';
+export { parseParams, parseSchema, parseSignature, renderParams, renderSchema, renderSignature } from './signature.ts';
+export type { SignatureTexts } from './signature.ts';
 export type { InputExample } from './input-example.ts';
 export type { ModelFiles, ModelWriter } from './model-files.ts';
 export type { Engine, Flavor, FlavorConfig, FlavorReport, LoadOptions, Scorer, ScoreOptions } from './flavor.ts';

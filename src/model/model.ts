@@ -1,8 +1,7 @@
 // The MLflow Model: what an MLmodel file says, read and written without loss (mlflow.models.Model; parity API-020 .. API-027, MLM-001 .. MLM-017).
 import type { Value } from '../data/dtype.ts';
-import { dumpPythonJson } from '../data/python-text.ts';
 import type { ParamSpec, Schema, Signature } from '../data/schema.ts';
-import { parseSignature, renderSignature } from '../data/signature.ts';
+import { renderValue } from '../formats/json/index.ts';
 import { renderYaml } from '../formats/yaml/index.ts';
 import type { FlavorConfig } from './flavor.ts';
 import { loadInputExample, loadInputExampleParams, readServingInput } from './input-example.ts';
@@ -10,6 +9,7 @@ import type { InputExample } from './input-example.ts';
 import { isMap, MLMODEL_FILE, parseMlmodel, readMlmodel } from './mlmodel.ts';
 import type { MlmodelFields } from './mlmodel.ts';
 import type { ModelFiles, ModelWriter } from './model-files.ts';
+import { parseSignature, renderSignature } from './signature.ts';
 
 /** What a new model may state; everything is optional. */
 export interface ModelOptions {
@@ -231,7 +231,7 @@ export class Model {
 
   /** JSON with Python's separators, as MLflow's to_json. */
   toJson(): string {
-    return dumpPythonJson(this.#fields as Value);
+    return renderValue(this.#fields as Value);
   }
 
   /** Writes the MLmodel file into a model's folder. */

@@ -1,6 +1,6 @@
 // Says how a model will run before anybody runs it, for `decant models doctor`.
 import type { Signature } from '../../data/schema.ts';
-import { describeSchema } from '../../data/signature.ts';
+import { describeSchema } from '../../data/describe-schema.ts';
 import { DecantError } from '../../errors.ts';
 import type { Engine, Flavor, FlavorReport } from '../../model/flavor.ts';
 import { Model } from '../../model/model.ts';

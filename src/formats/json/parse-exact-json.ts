@@ -4,7 +4,7 @@ import { PythonFloat } from '../../data/dtype.ts';
 import type { Value } from '../../data/dtype.ts';
 import { DecantError } from '../../errors.ts';
 import { refuseText } from './json-error.ts';
-import { ObjectBuilder } from './ordered-object.ts';
+import { ObjectBuilder } from '../../data/ordered-object.ts';
 
 /** Options of {@link parseExactJson}. */
 export interface ExactJsonOptions {

@@ -2,6 +2,7 @@
 // by name (parity SRV-094, SRV-096, SRV-097, SRV-100). Written for bulk answers: no closures and no objects for an element.
 import { PythonFloat } from '../../data/dtype.ts';
 import type { Value } from '../../data/dtype.ts';
+import { formatPythonFloat } from '../../data/python-text.ts';
 import { DecantError } from '../../errors.ts';
 
 /** Options of {@link renderValue}. */
@@ -12,18 +13,9 @@ export interface JsonRenderOptions {
   readonly maxDepth?: number;
 }
 
-/** A Python float: the shortest digits that read back to it, in Python's notation. `1e-07`, `1e+16`, `-0.0`, `100.0`, `NaN`. */
+/** A Python float as JSON: its repr, with NaN and Infinity by the names that JavaScript has for them too. */
 export function renderNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e-4 && size < 1e16) {
-    const text = value.toString();
-    return Number.isInteger(value) ? `${text}.0` : text;
-  }
-  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
-  if (Number.isNaN(value)) return 'NaN';
-  if (size === Number.POSITIVE_INFINITY) return value > 0 ? 'Infinity' : '-Infinity';
-  // Exponents have at least two digits.
-  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+  return Number.isFinite(value) ? formatPythonFloat(value) : value.toString();
 }
 
 const NOT_ASCII = /[\u007f-\uffff]/;

@@ -4,7 +4,7 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Alias, Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Value } from '../../data/dtype.ts';
 import { DecantError, describeError } from '../../errors.ts';
-import { ObjectBuilder } from '../json/ordered-object.ts';
+import { ObjectBuilder } from '../../data/ordered-object.ts';
 import { readFloat, readInteger, resolvePlain, resolvePlainType } from './resolve-scalar.ts';
 
 /** Limits of {@link parseYaml}. */

@@ -1,10 +1,12 @@
 // The `signature` map of an MLmodel file: JSON texts under `inputs`, `outputs` and `params`, or null (parity MLM-007).
+import { readParams, readSchema, writeParams, writeSchema } from '../data/schema-json.ts';
+import type { ParamSpec, Schema, Signature } from '../data/schema.ts';
+import type { Value } from '../data/dtype.ts';
 import { DecantError } from '../errors.ts';
-import { dumpPythonJson } from './python-text.ts';
-import { readParams, readSchema, writeParams, writeSchema } from './schema-json.ts';
-import { readSignatureText } from './signature-text.ts';
-import type { ParamSpec, Schema, Signature } from './schema.ts';
-export { describeSchema } from './describe-schema.ts';
+import { parseExactJson, renderValue } from '../formats/json/index.ts';
+
+/** Most types inside each other. */
+const MAX_DEPTH = 200;
 
 /** The three texts of a signature as MLflow 3 writes them; null where the signature has none. */
 export interface SignatureTexts {
@@ -41,22 +43,31 @@ export function renderSignature(signature: Signature): SignatureTexts {
 
 /** Reads the JSON text of one schema (MLflow's Schema.from_json). */
 export function parseSchema(text: string, what = 'schema'): Schema {
-  return readSchema(readSignatureText(text, `Model signature, ${what}`), what);
+  return readSchema(parseText(text, what), what);
 }
 
 /** The JSON text of one schema (MLflow's Schema.to_json). */
 export function renderSchema(schema: Schema): string {
-  return dumpPythonJson(writeSchema(schema));
+  return renderValue(writeSchema(schema));
 }
 
 /** Reads the JSON text of the params (MLflow's ParamSchema.from_json). */
 export function parseParams(text: string): readonly ParamSpec[] {
-  return readParams(readSignatureText(text, 'Model signature, params'), 'params');
+  return readParams(parseText(text, 'params'), 'params');
 }
 
 /** The JSON text of the params (MLflow's ParamSchema.to_json). */
 export function renderParams(params: readonly ParamSpec[]): string {
-  return dumpPythonJson(writeParams(params));
+  return renderValue(writeParams(params));
+}
+
+function parseText(text: string, what: string): Value {
+  try {
+    return parseExactJson(text, { maxDepth: MAX_DEPTH });
+  } catch (cause) {
+    if (!(cause instanceof DecantError) || cause.code === 'LIMIT_EXCEEDED') throw cause;
+    throw new DecantError('MALFORMED_DATA', `Model signature, ${what}: not JSON: ${cause.message}`, { cause });
+  }
 }
 
 function readText(value: unknown, key: string): string | undefined {

@@ -1,6 +1,6 @@
 // Objects that keep the order of their keys. JavaScript moves keys such as "7" before all others; a Python dict does not, and
 // the order of a record's keys is the order of a frame's columns (SRV-053).
-import type { Value } from '../../data/dtype.ts';
+import type { Value } from './dtype.ts';
 
 const INTEGER_KEY = /^(?:0|[1-9]\d{0,9})$/;
 
@@ -26,4 +26,11 @@ export class ObjectBuilder {
     if (Object.keys(this.#object).every((key, index) => key === keys[index])) return this.#object;
     return new Proxy(this.#object, { ownKeys: () => keys });
   }
+}
+
+/** The object of these members in their order. */
+export function makeObject(entries: Iterable<readonly [string, Value]>): { readonly [key: string]: Value } {
+  const builder = new ObjectBuilder();
+  for (const [key, value] of entries) builder.set(key, value);
+  return builder.finish();
 }
