@@ -1,0 +1,3 @@
+// Products of matrices.
+export { dotProduct, multiplyDense } from './multiply-dense.ts';
+export { multiplySparse } from './multiply-sparse.ts';
