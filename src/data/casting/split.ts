@@ -78,30 +78,48 @@ function readRows(data: readonly Value[], names: readonly ColumnName[] | undefin
   return { names: names ?? Array.from({ length: width }, (_, column) => column), rowCount: rows.length, rows };
 }
 
-/** `data` as a dict of columns; a scalar is repeated as often as the index or another column has rows. */
+/**
+ * `data` as a dict of columns; a scalar is repeated as often as the index or another column has rows. Columns that are dicts
+ * have a row for each of their keys.
+ */
 function readColumns(
   data: { readonly [key: string]: Value },
   names: readonly ColumnName[] | undefined,
   indexLength: number | undefined,
 ): Table {
   const keys = names ?? Object.keys(data);
+  const given = keys.map((key) => (Object.hasOwn(data, key) ? data[key] : undefined));
+  if (given.some(isValueDict)) return readLabelledColumns(keys, given, indexLength);
   let rowCount = indexLength;
-  for (const key of keys) {
-    const value = data[key];
+  for (const value of given) {
     if (!isValueList(value)) continue;
     if (rowCount !== undefined && rowCount !== value.length) throw refuseSplit('All arrays must be of the same length');
     rowCount = value.length;
   }
-  if (rowCount === undefined && keys.some((key) => data[key] !== undefined)) {
+  if (rowCount === undefined && given.some((value) => value !== undefined)) {
     throw refuseSplit('If using all scalar values, you must pass an index');
   }
   const length = rowCount ?? 0;
-  const columns = keys.map((key) => {
-    const value = data[key];
-    if (isValueDict(value)) throw refuseSplit('a column given as an object of labels is not supported');
-    return isValueList(value) ? value : new Array<Value>(length).fill(value ?? null);
-  });
+  const columns = given.map((value) => (isValueList(value) ? value : new Array<Value>(length).fill(value ?? null)));
   return { names: keys, rowCount: length, columns };
+}
+
+function readLabelledColumns(
+  names: readonly ColumnName[],
+  given: readonly (Value | undefined)[],
+  indexLength: number | undefined,
+): Table {
+  if (given.some(isValueList)) throw refuseSplit('Mixing dicts with non-Series may lead to ambiguous ordering.');
+  if (indexLength !== undefined)
+    throw refuseSplit('columns given as objects of labels, with an index, are not supported');
+  const labels = new Set(given.flatMap((value) => (isValueDict(value) ? Object.keys(value) : [])));
+  const columns = given.map((value) =>
+    Array.from(labels, (label): Value => {
+      if (!isValueDict(value)) return value ?? null;
+      return Object.hasOwn(value, label) ? (value[label] ?? null) : null;
+    }),
+  );
+  return { names, rowCount: labels.size, columns };
 }
 
 /** As pandas does with an index: one row is repeated, no rows become missing ones, other lengths are refused. */

@@ -2,7 +2,8 @@
 // (MLflow's _enforce_mlflow_datatype; parity SCH-044 .. SCH-048).
 import { NUMPY_TYPE_TEXT, SCALAR_STORAGE } from '../column-type.ts';
 import { dateToNanoseconds } from '../datetime.ts';
-import { guessColumn } from '../guess-column.ts';
+import { guessColumn, toNumber } from '../guess-column.ts';
+import { parsePythonFloat } from '../python-number.ts';
 import { NAT, type Dtype } from '../dtype.ts';
 import { refuseSchema } from './schema-error.ts';
 import type { Column } from '../frame.ts';
@@ -48,7 +49,25 @@ function enforceObjects(column: Column & { readonly dtype: 'object' }, type: Sca
   // None among booleans must not become False, so such a column stays as it is.
   if (type === 'boolean') return inferred;
   if (type === 'datetime') return enforceDates(column);
+  if (type === 'double') return enforceMixedNumbers(column);
   return enforceTyped(inferred, type);
+}
+
+const NUMBER_TEXT = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)$/i;
+
+/** What pandas.to_numeric makes of values of several kinds; MLflow means decimals here, and lets all objects pass. */
+function enforceMixedNumbers(column: Column & { readonly dtype: 'object' }): Column {
+  const values = Float64Array.from(column.values, (value) => {
+    if (value === null || value === '') return Number.NaN;
+    if (typeof value === 'boolean') return value ? 1 : 0;
+    const text = typeof value === 'string' ? value.trim() : undefined;
+    const number = text !== undefined && NUMBER_TEXT.test(text) ? parsePythonFloat(text) : toNumber(value);
+    if (number === undefined) {
+      throw refuseSchema(`Failed to convert column ${column.name} from type object to double.`);
+    }
+    return number;
+  });
+  return { name: column.name, dtype: 'float64', values };
 }
 
 function enforceDates(column: Column & { readonly dtype: 'object' }): Column {
