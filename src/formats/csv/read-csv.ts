@@ -8,8 +8,8 @@ import { tokenizeCsv } from './tokenize.ts';
 
 /** Options of {@link readCsv}. */
 export interface CsvOptions {
-  /** Types of columns by name; other columns are inferred. */
-  readonly types?: ReadonlyMap<string, CsvType>;
+  /** Types of columns by name, or by number as pandas' dtype allows it too; other columns are inferred. */
+  readonly types?: ReadonlyMap<string | number, CsvType>;
   /** Fields that count as missing. Default {@link PANDAS_NA_WORDS}. */
   readonly naWords?: ReadonlySet<string>;
 }
@@ -30,8 +30,8 @@ export function readCsv(bytes: Uint8Array, options: CsvOptions = {}): Frame {
   const labels = nameColumns(Array.from({ length: fields.headerWidth }, (_, index) => reader.readHeader(index)));
   const indexWidth = fields.width - fields.headerWidth;
   const columns = labels.map(({ name, original }, index): Column => {
-    const type = options.types?.get(name) ?? options.types?.get(original);
     const place = indexWidth + index;
+    const type = options.types?.get(name) ?? options.types?.get(original) ?? options.types?.get(place);
     return type === undefined ? reader.infer(name, place) : reader.convert(name, place, type, place);
   });
   return makeFrame(columns, fields.rowCount);
