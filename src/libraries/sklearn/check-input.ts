@@ -1,0 +1,72 @@
+// X as a numeric estimator reads it, after scikit-learn's checks (sklearn/utils/validation.py `check_array`, `validate_data`).
+import { DecantError } from '../../errors.ts';
+import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
+import { checkNames, checkWidth } from './check-width.ts';
+import type { Features } from './estimator.ts';
+import { toFloatMatrix } from './float-matrix.ts';
+import { isSince } from './release.ts';
+import type { Release } from './release.ts';
+
+/** What an estimator takes. */
+export interface InputRules {
+  readonly className: string;
+  readonly featureCount: number | undefined;
+  readonly featureNames: readonly string[] | undefined;
+  readonly release: Release;
+  /** May X be sparse? Not unless it says so. */
+  readonly acceptsSparse?: boolean;
+  /** May X hold NaN? Not unless it says so. Infinity is always refused. */
+  readonly allowsMissing?: boolean;
+}
+
+/**
+ * X as floats; float32 stays float32. Refuses other names or another width than in fit, text that is no number, no rows,
+ * infinity, and NaN and sparse matrices where the estimator takes none.
+ */
+export function checkInput(x: Features, rules: InputRules): Matrix | CsrMatrix {
+  checkNames(x, rules.featureNames, rules.release);
+  if (rules.featureCount !== undefined) checkWidth(x, rules.featureCount, rules.className);
+  const matrix = x.kind === 'csr' && rules.acceptsSparse === true ? x : toFloatMatrix(x, rules.className);
+  checkRows(matrix, rules.className);
+  checkFinite(matrix, rules);
+  return matrix;
+}
+
+/** Refuses X without rows. */
+export function checkRows({ rowCount, columnCount }: Matrix | CsrMatrix, className: string): void {
+  if (rowCount > 0) return;
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${className}.`,
+  );
+}
+
+/** Refuses infinity, and NaN unless the rules allow it. */
+export function checkFinite(
+  { data }: Matrix | CsrMatrix,
+  { className, release, allowsMissing = false }: Pick<InputRules, 'className' | 'release' | 'allowsMissing'>,
+): void {
+  // value - value is 0 unless value is infinite or NaN.
+  let probe = 0;
+  for (const value of data) probe += value - value;
+  if (probe === 0) return;
+  let hasMissing = false;
+  for (const value of data) {
+    if (value === Infinity || value === -Infinity) throw refuseInfinite(data, release, allowsMissing);
+    hasMissing ||= value !== value;
+  }
+  if (allowsMissing || !hasMissing) return;
+  if (!isSince(release, 1, 1)) throw refuseInfinite(data, release, false);
+  throw new DecantError('INVALID_PARAMETER_VALUE', 'Input X contains NaN.', {
+    hint: `${className} does not accept missing values encoded as NaN natively.`,
+  });
+}
+
+function refuseInfinite(data: Float64Array | Float32Array, release: Release, allowsMissing: boolean): DecantError {
+  const dtype = data instanceof Float32Array ? 'float32' : 'float64';
+  const what = isSince(release, 1, 1) ? 'X contains' : allowsMissing ? 'contains' : 'contains NaN,';
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Input ${what} infinity or a value too large for dtype('${dtype}').`,
+  );
+}
