@@ -26,7 +26,8 @@ export function columnToValues(column: Column): readonly Value[] {
   }
 }
 
-function toIntegerValue(value: bigint): Value {
+/** An int as a Value: a number where that is exact. */
+export function toIntegerValue(value: bigint): Value {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }

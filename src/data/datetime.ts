@@ -1,6 +1,5 @@
 // Dates as nanoseconds since 1970-01-01: the text forms that pandas.to_datetime reads, and the ISO 8601 subset of NumPy
 // (parity SCH-016, SCH-020, SCH-021, SCH-034, SCH-068). Days are counted in the proleptic Gregorian calendar.
-import { DecantError } from '../errors.ts';
 import { NAT } from './dtype.ts';
 
 /** A date read from text. */
@@ -20,6 +19,8 @@ export interface DatetimeOptions {
 }
 
 const NAT_TEXTS: ReadonlySet<string> = new Set(['', 'NaT', 'nat', 'NAT', 'nan', 'NaN', 'NAN']);
+/** NumPy's missing date. */
+const NUMPY_NAT = /^(?:nat)?$/i;
 const TIME = String.raw`(\d{1,2})(?::?(\d{2})(?:(:?)(\d{2})(?:\.(\d{1,18}))?)?)?(?:\s*([AaPp][Mm]))?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?`;
 const ISO = new RegExp(String.raw`^([+-]?\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2})(?:([T ])${TIME})?)?)?$`);
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?$/;
@@ -27,7 +28,7 @@ const NUMERIC = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: ${T
 const MONTH_FIRST = new RegExp(String.raw`^([A-Za-z]{3,9})\.? +(?:(\d{1,2}),? +)?(\d{4})(?: ${TIME})?$`);
 const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})(?: ${TIME})?$`);
 const NUMPY_ISO =
-  /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,18}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/;
+  /^(\d{1,4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,18}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/;
 const MONTHS = [
   'january',
   'february',
@@ -45,18 +46,6 @@ const MONTHS = [
 const DAY_NS = 86_400_000_000_000n;
 const LIMIT = 2n ** 63n;
 
-/**
- * Nanoseconds since 1970-01-01 of a text without a zone, as pandas reads it; {@link NAT} for an empty one. Refuses
- * impossible days, dates outside about 1677 to 2262, zones, and words that depend on today (INVALID_PARAMETER_VALUE).
- */
-export function parseDatetime(text: string): bigint {
-  const parsed = readDatetime(text);
-  if (parsed === undefined)
-    throw refuseDatetime('it has none of the known forms, or is an impossible or too distant day');
-  if (parsed.offsetMinutes !== undefined) throw refuseDatetime('it has a zone');
-  return parsed.nanoseconds;
-}
-
 /** Reads one text as pandas.to_datetime does; undefined where it cannot be read. */
 export function readDatetime(text: string, options: DatetimeOptions = {}): ParsedDatetime | undefined {
   const trimmed = text.trim();
@@ -64,29 +53,22 @@ export function readDatetime(text: string, options: DatetimeOptions = {}): Parse
   return readIso(trimmed) ?? readCompact(trimmed) ?? readNumeric(trimmed, options.format) ?? readMonthName(trimmed);
 }
 
-/** Reads one text as NumPy's datetime64 does: ISO 8601 only, a zone is applied; undefined where it cannot be read. */
+/** Reads one text as NumPy's datetime64[ns] does: ISO 8601 only, a zone is applied; undefined where it cannot be read. */
 export function readNumpyDatetime(text: string): bigint | undefined {
-  if (NAT_TEXTS.has(text)) return NAT;
-  const match = NUMPY_ISO.exec(text);
-  if (match === null) return undefined;
-  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
-  const offset = zone === undefined ? 0 : readOffset(zone);
-  const days = countDays(Number(year), Number(month), Number(day));
-  const time = countTime(Number(hour), Number(minute), Number(second), fraction);
-  if (days === undefined || time === undefined || offset === undefined) return undefined;
-  return inRange(BigInt(days) * DAY_NS + time - BigInt(offset) * 60_000_000_000n);
+  return NUMPY_NAT.test(text) ? NAT : inRange(readNumpyParts(text)?.nanoseconds);
 }
 
-/** Is this a text that NumPy reads as a date? */
-export function isDatetimeText(text: string): boolean {
-  return readNumpyText(text) !== undefined;
-}
-
-/** A date's text in Python's isoformat: `2024-01-02`, or `2024-01-02T03:04:05.000006` where the text has a time. */
-export function normalizeDatetimeText(text: string): string {
-  const normalized = readNumpyText(text);
-  if (normalized === undefined) throw refuseDatetime('it is not ISO 8601');
-  return normalized;
+/**
+ * Python's isoformat of the date or datetime that NumPy reads in a text: `2024-01-02`, or `2024-01-02T03:04:05.000006` where
+ * the text has a time. Null for NaT; undefined for other texts, years outside 1 to 9999, and fractions beyond microseconds.
+ */
+export function normalizeDatetimeText(text: string): string | null | undefined {
+  if (NUMPY_NAT.test(text)) return null;
+  const parts = readNumpyParts(text);
+  if (parts === undefined || parts.fraction.length > 6) return undefined;
+  const full = formatDatetime(parts.nanoseconds);
+  if (!/^\d{4}-/.test(full) || full.startsWith('0000')) return undefined;
+  return parts.hasTime ? full : full.slice(0, 10);
 }
 
 /** ISO text of nanoseconds: `2024-01-02T03:04:05`, with six or nine digits of a fraction where there is one. */
@@ -109,13 +91,23 @@ export function dateToNanoseconds(date: Date): bigint | undefined {
   return Number.isNaN(milliseconds) ? NAT : inRange(BigInt(milliseconds) * 1_000_000n);
 }
 
-function readNumpyText(text: string): string | undefined {
-  const match = NUMPY_ISO.exec(text);
+interface NumpyParts {
+  /** Nanoseconds in UTC, of any year. */
+  readonly nanoseconds: bigint;
+  readonly fraction: string;
+  readonly hasTime: boolean;
+}
+
+function readNumpyParts(text: string): NumpyParts | undefined {
+  const match = NUMPY_ISO.exec(text.trim());
   if (match === null) return undefined;
-  const nanoseconds = readNumpyDatetime(text);
-  if (nanoseconds === undefined) return undefined;
-  const full = formatDatetime(nanoseconds);
-  return match[4] === undefined ? full.slice(0, 10) : full;
+  const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
+  const offset = zone === undefined ? 0 : readOffset(zone);
+  const days = countDays(Number(year), Number(month), Number(day));
+  const time = countTime(Number(hour), Number(minute), Number(second), fraction);
+  if (days === undefined || time === undefined || offset === undefined) return undefined;
+  const nanoseconds = BigInt(days) * DAY_NS + time - BigInt(offset) * 60_000_000_000n;
+  return { nanoseconds, fraction, hasTime: match[4] !== undefined };
 }
 
 function readIso(text: string): ParsedDatetime | undefined {
@@ -231,17 +223,11 @@ function readOffset(zone: string): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-function inRange(nanoseconds: bigint): bigint | undefined {
-  return nanoseconds > -LIMIT && nanoseconds < LIMIT ? nanoseconds : undefined;
+function inRange(nanoseconds: bigint | undefined): bigint | undefined {
+  return nanoseconds !== undefined && nanoseconds > -LIMIT && nanoseconds < LIMIT ? nanoseconds : undefined;
 }
 
 function floorDivide(value: bigint, divisor: bigint): bigint {
   const quotient = value / divisor;
   return value % divisor < 0n ? quotient - 1n : quotient;
-}
-
-function refuseDatetime(reason: string): DecantError {
-  return new DecantError('INVALID_PARAMETER_VALUE', `A text is not a date: ${reason}.`, {
-    hint: 'Use ISO 8601 without a zone, such as 2024-01-02T03:04:05.',
-  });
 }

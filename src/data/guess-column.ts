@@ -1,6 +1,7 @@
 // The dtype of a column of Python values, as pandas infers it for a DataFrame of lists or dicts
 // (pandas lib.maybe_convert_objects; parity SCH-010 .. SCH-019).
-import { PythonFloat, type Value } from './dtype.ts';
+import { dateToNanoseconds } from './datetime.ts';
+import { NAT, PythonFloat, type Value } from './dtype.ts';
 import type { Column, ColumnName } from './frame.ts';
 
 /** What kinds of values a column holds; `bigInts` are ints beyond int64. */
@@ -76,10 +77,13 @@ export function countKinds(cells: readonly (Value | undefined)[]): CellKinds {
 }
 
 /** The dtype that pandas gives to such values. */
-export function guessDtype(kinds: CellKinds): 'bool' | 'int64' | 'uint64' | 'float64' | 'str' | 'bytes' | 'object' {
-  const { nulls, booleans, ints, unsignedInts, hugeInts, negativeInts, floats, texts, bytes, total } = kinds;
+export function guessDtype(
+  kinds: CellKinds,
+): 'bool' | 'int64' | 'uint64' | 'float64' | 'datetime64' | 'str' | 'bytes' | 'object' {
+  const { nulls, booleans, ints, unsignedInts, hugeInts, negativeInts, floats, texts, dates, bytes, total } = kinds;
   if (total === 0 || nulls === total) return 'object';
   if (texts + nulls === total) return 'str';
+  if (dates + nulls === total) return 'datetime64';
   if (bytes === total) return 'bytes';
   if (booleans === total) return 'bool';
   if (hugeInts > 0) return 'object';
@@ -102,6 +106,13 @@ export function guessColumn(name: ColumnName, cells: readonly (Value | undefined
       return { name, dtype, values: BigUint64Array.from(cells, toBigInt) };
     case 'float64':
       return { name, dtype, values: Float64Array.from(cells, (cell) => toNumber(cell) ?? Number.NaN) };
+    case 'datetime64': {
+      const nanoseconds = cells.map((cell) => (cell instanceof Date ? dateToNanoseconds(cell) : NAT));
+      // Dates outside the range of nanoseconds stay objects.
+      return nanoseconds.every((value) => value !== undefined)
+        ? { name, dtype, values: BigInt64Array.from(nanoseconds) }
+        : { name, dtype: 'object', values: cells.map((cell) => cell ?? null) };
+    }
     case 'str':
       return { name, dtype, values: cells.map((cell) => (typeof cell === 'string' ? cell : null)) };
     case 'bytes':

@@ -1,7 +1,7 @@
 // Schemas from and to the JSON that MLmodel files hold: MLflow 1.x, 2.0 to 2.9 (`optional`) and 2.10 to 3.x (`required`)
 // (parity MLM-020 .. MLM-029).
 import { DecantError } from '../errors.ts';
-import { isDatetimeText, normalizeDatetimeText } from './datetime.ts';
+import { normalizeDatetimeText } from './datetime.ts';
 import { PythonFloat, type Value } from './dtype.ts';
 import { makeObject } from './ordered-object.ts';
 import { isValueDict, isValueList } from './python-text.ts';
@@ -186,8 +186,9 @@ function normalizeDefault(value: Value, type: ScalarType): Value {
   if ((type === 'double' || type === 'float') && (typeof value === 'number' || typeof value === 'bigint')) {
     return Number.isInteger(Number(value)) ? new PythonFloat(Number(value)) : value;
   }
-  if (type === 'datetime' && typeof value === 'string' && isDatetimeText(value)) return normalizeDatetimeText(value);
-  return value;
+  if (type !== 'datetime' || typeof value !== 'string') return value;
+  const normalized = normalizeDatetimeText(value);
+  return normalized === undefined ? value : normalized;
 }
 
 function asDict(value: Value | undefined, what: string): ValueDict {

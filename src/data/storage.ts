@@ -21,7 +21,7 @@ export function makeStorage<D extends Dtype>(dtype: D, length: number): Storage[
   const storage =
     dtype === 'str' || dtype === 'bytes' || dtype === 'object'
       ? new Array<null>(length).fill(null)
-      : new TYPED_ARRAYS[dtype as keyof typeof TYPED_ARRAYS](length);
+      : new TYPED_ARRAYS[dtype](length);
   return storage as Storage[D];
 }
 

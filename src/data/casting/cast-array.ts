@@ -9,7 +9,7 @@ import { formatPythonScalar, isValueList, nameOfPythonType } from '../python-tex
 import { makeTensor, type Tensor } from '../tensor.ts';
 import { isTruthy } from './cast-cells.ts';
 import { refuseInput } from './cast-error.ts';
-import { flattenList } from './flatten.ts';
+import { flattenList, flattenObjects } from './flatten.ts';
 import { EXACT_POLICY, type CastPolicy } from './policy.ts';
 
 const RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
@@ -25,7 +25,7 @@ const RANGES: Readonly<Record<string, readonly [bigint, bigint]>> = {
 
 /** The tensor that numpy.array(value, dtype) makes; refuses with BAD_REQUEST and NumPy's words, without the values. */
 export function castArray(value: Value, dtype: string, policy: CastPolicy = EXACT_POLICY): Tensor {
-  const { shape, items } = flattenList(value);
+  const { shape, items } = dtype === 'object' ? flattenObjects(value) : flattenList(value);
   switch (dtype) {
     case 'float64':
       return makeTensor('float64', shape, castFloats(new Float64Array(items.length), items, policy));
@@ -187,13 +187,15 @@ function castBoolean(item: Value, policy: CastPolicy): number {
   return isTruthy(item) ? 1 : 0;
 }
 
-function castText(item: Value): string {
+/** An item of a text array: Python's str of it. Refuses containers and bytes. */
+export function castText(item: Value): string {
   const text = formatPythonScalar(item);
   if (text === undefined) throw refuseInput(`a text is expected, not '${nameOfPythonType(item)}'`);
   return text;
 }
 
-function castBytes(item: Value): Uint8Array {
+/** An item of an array of bytes: itself, or the ASCII of Python's str of it. */
+export function castBytes(item: Value): Uint8Array {
   if (item instanceof Uint8Array) return item;
   const text = castText(item);
   const bytes = Uint8Array.from(text, (character) => {

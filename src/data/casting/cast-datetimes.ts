@@ -51,7 +51,7 @@ function readNumber(name: ColumnName, cells: Cells, row: number, isUnsigned: boo
   if (number === undefined)
     throw refuseColumn(name, 'datetime', `${describeCell(row, cell)}, not convertible to datetime`);
   if (typeof cell === 'bigint') {
-    if (isUnsigned || cell >= LIMIT || cell <= -LIMIT)
+    if (isUnsigned || cell >= LIMIT || cell < -LIMIT)
       throw refuseColumn(name, 'datetime', `row ${row} is beyond the range of nanoseconds`);
     return cell;
   }

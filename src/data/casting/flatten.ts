@@ -29,6 +29,28 @@ export function flattenList(value: Value): FlatArray {
   return { shape, items };
 }
 
+/** Flattens lists of objects: what is ragged below a level stays a list, as numpy.array(value, object) has it. */
+export function flattenObjects(value: Value): FlatArray {
+  const shape = findCommonShape(value, 0);
+  let items: readonly Value[] = [value];
+  for (let depth = 0; depth < shape.length; depth++) {
+    items = items.flatMap((item): readonly Value[] => (isValueList(item) ? item : [item]));
+  }
+  return { shape, items };
+}
+
+function findCommonShape(value: Value, depth: number): readonly number[] {
+  if (!isValueList(value)) return [];
+  if (depth > MAX_DIMENSIONS) throw refuseInput(`An array has at most ${MAX_DIMENSIONS} dimensions.`);
+  const [first, ...rest] = value.map((item) => findCommonShape(item, depth + 1));
+  let inner = first ?? [];
+  for (const other of rest) {
+    const end = inner.findIndex((extent, axis) => extent !== other[axis]);
+    if (end !== -1) inner = inner.slice(0, end);
+  }
+  return [value.length, ...inner];
+}
+
 function collectItems(value: Value, depth: number, shape: readonly number[], out: Value[]): void {
   if (!isValueList(value) || value.length !== shape[depth]) throw refuseRagged(shape, depth);
   if (depth + 1 < shape.length) {

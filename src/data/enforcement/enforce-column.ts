@@ -38,7 +38,7 @@ export function enforceColumn(column: Column, type: ScalarType): Column {
   if (column.dtype === 'object' && type !== 'binary' && type !== 'string') return enforceObjects(column, type);
   if (type === 'string' && column.dtype === 'object') return column;
   if (type === 'binary' && (column.dtype === 'object' || column.dtype === 'str')) return column;
-  if (type === 'string' && column.dtype === 'bytes') return column;
+  if ((type === 'string' || type === 'boolean') && column.dtype === 'bytes') return column;
   return enforceTyped(column, type);
 }
 

@@ -2,7 +2,7 @@
 // parity SCH-060 .. SCH-069). Integers have no range, floats keep double precision, as there.
 import { DecantError } from '../../errors.ts';
 import { describeParamSpec } from '../describe-schema.ts';
-import { isDatetimeText, normalizeDatetimeText } from '../datetime.ts';
+import { normalizeDatetimeText } from '../datetime.ts';
 import { isPythonInt, toNumber } from '../guess-column.ts';
 import { formatPythonString, isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
 import { toFloatValue } from '../float-value.ts';
@@ -105,14 +105,16 @@ function enforceScalar(value: Value, type: ScalarType): Value {
 }
 
 function enforceDatetime(value: Value): Value {
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) return null;
-    return normalizeDatetimeText(value.toISOString().slice(0, -1));
-  }
-  if (typeof value === 'string' && isDatetimeText(value)) return normalizeDatetimeText(value);
+  const text = value instanceof Date ? toIsoText(value) : value;
+  const normalized = typeof text === 'string' ? normalizeDatetimeText(text) : undefined;
+  if (normalized !== undefined) return normalized;
   throw refuse(
     `Failed to convert value of type \`<class '${nameOfPythonType(value)}'>\` to \`datetime\`; ISO 8601 text is needed`,
   );
+}
+
+function toIsoText(date: Date): string {
+  return Number.isNaN(date.getTime()) ? 'NaT' : date.toISOString().slice(0, -1);
 }
 
 function refuse(reason: string): DecantError {

@@ -101,8 +101,19 @@ export function checkTensor(tensor: Tensor, spec: TensorSpec): void {
   }
   // Tensors of dates are kept in nanoseconds, whatever the unit of the schema is.
   if (dtype !== (spec.dtype.startsWith('datetime64') ? 'datetime64' : spec.dtype)) {
-    throw refuseSchema(`dtype of input ${dtype} does not match expected dtype ${spec.dtype}`);
+    throw refuseSchema(
+      `dtype of input ${describeDtype(tensor)} does not match expected dtype ${SPEC_TEXTS[spec.dtype] ?? spec.dtype}`,
+    );
   }
+}
+
+const SPEC_TEXTS: Readonly<Record<string, string>> = { str: '<U0', bytes: '|S0' };
+
+/** NumPy's name of a tensor's type; texts and bytes have the length of the longest. */
+function describeDtype({ dtype, data }: Tensor): string {
+  if (dtype === 'datetime64') return 'datetime64[ns]';
+  if (dtype === 'str') return `<U${data.reduce((most, text) => Math.max(most, Array.from(text ?? '').length), 1)}`;
+  return dtype === 'bytes' ? `|S${data.reduce((most, bytes) => Math.max(most, bytes?.length ?? 0), 1)}` : dtype;
 }
 
 function describeKind(input: Batch): string {

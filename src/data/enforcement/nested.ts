@@ -1,14 +1,17 @@
 // Values of nested types: arrays, objects, maps (MLflow's _enforce_array, _enforce_object, _enforce_map, _enforce_datatype;
 // parity SCH-050 .. SCH-056).
+import { NAT, type Value } from '../dtype.ts';
 import { describeType } from '../describe-schema.ts';
-import { columnToValues } from '../column-values.ts';
+import { castBytes, castText } from '../casting/cast-array.ts';
+import { isTruthy } from '../casting/cast-cells.ts';
+import { columnToValues, toIntegerValue } from '../column-values.ts';
 import { guessColumn } from '../guess-column.ts';
 import { isRecordType, type RecordType } from '../column-type.ts';
-import { isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
+import { makeObject } from '../ordered-object.ts';
+import { formatPythonString, isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
 import { DecantError } from '../../errors.ts';
 import { enforceColumn } from './enforce-column.ts';
 import { refuseSchema } from './schema-error.ts';
-import type { Value } from '../dtype.ts';
 import type { ColumnType, ScalarType } from '../schema.ts';
 
 type ObjectType = Extract<RecordType, { readonly kind: 'object' }>;
@@ -52,7 +55,7 @@ function enforceArray(value: Value, items: ColumnType, required: boolean, depth:
   if (mayBeEmpty && (value === null || (isValueList(value) && value.length === 0))) return value;
   if (!isValueList(value))
     throw refuseSchema(`Expected data to be list or numpy array, got ${nameOfPythonType(value)}`);
-  if (!isRecordType(items)) return value.length === 0 ? value : enforceItems(value, items);
+  if (!isRecordType(items)) return value.length === 0 ? value : castItems(enforceItems(value, items), items);
   return value.map((item) => enforceNested(item, items, required, depth + 1));
 }
 
@@ -65,12 +68,19 @@ function enforceObject(value: Value, type: ObjectType, required: boolean, depth:
   }
   const missing = type.properties.filter((property) => property.required && !Object.hasOwn(value, property.name));
   if (missing.length > 0) {
-    throw refuseSchema(`Missing required properties: {${missing.map((property) => `'${property.name}'`).join(', ')}}`);
+    throw refuseSchema(
+      `Missing required properties: {${missing.map((property) => formatPythonString(property.name)).join(', ')}}`,
+    );
+  }
+  const properties = new Map(type.properties.map((property) => [property.name, property]));
+  const unknown = Object.keys(value).filter((key) => !properties.has(key));
+  if (unknown.length > 0) {
+    throw refuseSchema(
+      `Invalid properties not defined in the schema found: {${unknown.map(formatPythonString).join(', ')}}`,
+    );
   }
   const entries = Object.entries(value).map(([key, item]): [string, Value] => {
-    const property = type.properties.find(({ name }) => name === key);
-    if (property === undefined)
-      throw refuseSchema(`Invalid properties not defined in the schema found: {${JSON.stringify(key)}}`);
+    const property = properties.get(key)!;
     try {
       return [key, enforceNested(item, property.type, property.required, depth + 1)];
     } catch (cause) {
@@ -82,21 +92,50 @@ function enforceObject(value: Value, type: ObjectType, required: boolean, depth:
       );
     }
   });
-  return Object.fromEntries(entries);
+  return makeObject(entries);
 }
 
 function enforceMap(value: Value, values: ColumnType, required: boolean, depth: number): Value {
   const mayBeEmpty = !required || (isRecordType(values) && values.kind === 'any');
   if (mayBeEmpty && (value === null || isEmptyDict(value))) return value;
   if (!isValueDict(value)) throw refuseSchema(`Expected data to be a dict, got ${nameOfPythonType(value)}`);
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, enforceNested(item, values, required, depth + 1)]),
+  return makeObject(
+    Object.entries(value).map(([key, item]) => [key, enforceNested(item, values, required, depth + 1)] as const),
   );
 }
 
 /** Items go through the rules of a column, as one series. */
 function enforceItems(items: readonly Value[], type: ScalarType): readonly Value[] {
-  return columnToValues(enforceColumn(guessColumn('', items), type));
+  const column = enforceColumn(guessColumn('', items), type);
+  // A list of dates holds nanoseconds, as NumPy's tolist gives them.
+  return column.dtype === 'datetime64'
+    ? Array.from(column.values, (value) => (value === NAT ? null : toIntegerValue(value)))
+    : columnToValues(column);
+}
+
+/** What the series let pass as objects becomes NumPy's type of the items: text, bytes, truth. */
+function castItems(items: readonly Value[], type: ScalarType): readonly Value[] {
+  try {
+    switch (type) {
+      case 'string':
+        return items.map((item) => (item instanceof Uint8Array ? decodeAscii(item) : castText(item)));
+      case 'binary':
+        return items.map(castBytes);
+      case 'boolean':
+        return items.map(isTruthy);
+      default:
+        return items;
+    }
+  } catch (cause) {
+    if (!(cause instanceof DecantError)) throw cause;
+    throw refuseSchema(`Failed to enforce schema of data of type list with dtype \`${type}\``, { cause });
+  }
+}
+
+function decodeAscii(bytes: Uint8Array): string {
+  if (bytes.some((byte) => byte > 127))
+    throw refuseSchema("'ascii' codec can't decode bytes: ordinal not in range(128)");
+  return String.fromCharCode(...bytes);
 }
 
 function isMissing(value: Value): boolean {

@@ -63,7 +63,13 @@ function tensorsToFrame(tensors: ReadonlyMap<string | null, Tensor>, schema: Col
   if (single !== undefined) return arrayToFrame(single);
   const entries = [...tensors].map(([name, tensor]): [string, Tensor] => [name ?? '', tensor]);
   if (hasRecords(schema) || entries.every(([, { dtype, shape }]) => dtype === 'str' && shape.length === 0)) {
-    return makeRow(Object.fromEntries(entries.map(([name, tensor]) => [name, tensorToValue(tensor)])));
+    // Cells are arrays, which pandas keeps as objects.
+    const columns = entries.map(([name, tensor]): Column => ({
+      name,
+      dtype: 'object',
+      values: [tensorToValue(tensor)],
+    }));
+    return { kind: 'frame', rowCount: 1, columns };
   }
   return columnsToFrame(entries);
 }
