@@ -74,6 +74,8 @@ function wrapFeatures(x: Features): Batch {
         data instanceof Float32Array ? makeTensor('float32', shape, data) : makeTensor('float64', shape, data),
       );
     }
+    case 'series':
+      return { kind: 'value', value: x.values };
     case 'csr':
       throw new DecantError(
         'INVALID_PARAMETER_VALUE',

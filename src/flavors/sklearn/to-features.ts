@@ -1,11 +1,12 @@
 // A batch to what scikit-learn would make of it: a DataFrame stays a frame, a 2-dimensional ndarray becomes a matrix or a
-// frame of numbered columns; what scikit-learn refuses is refused.
+// frame of numbered columns, one dimension a series; what scikit-learn refuses is refused.
 import type { Batch } from '../../data/batch.ts';
 import { guessArray } from '../../data/casting/cast-array.ts';
-import type { Column, Frame } from '../../data/frame.ts';
+import type { Frame } from '../../data/frame.ts';
 import { makeMatrix } from '../../data/matrix.ts';
 import { isValueList } from '../../data/python-text.ts';
 import type { Tensor } from '../../data/tensor.ts';
+import { takeTensorColumn, tensorToValue } from '../../data/tensor-columns.ts';
 import { DecantError } from '../../errors.ts';
 import type { Features } from '../../libraries/sklearn/estimator.ts';
 
@@ -22,6 +23,7 @@ export function toFeatures(input: Batch): Features {
     case 'value': {
       const { value } = input;
       if (isValueList(value) && value.every((item) => isValueList(item))) return tensorToFeatures(guessArray(value));
+      if (isValueList(value)) return { kind: 'series', rowCount: value.length, values: value };
       throw refuse('plain values', 'Give a table, or a list of rows that are lists of equal length.');
     }
     case 'list':
@@ -31,6 +33,10 @@ export function toFeatures(input: Batch): Features {
 
 function tensorToFeatures(tensor: Tensor): Features {
   const [rowCount, columnCount] = tensor.shape;
+  if (tensor.shape.length === 1 && rowCount !== undefined) {
+    const values = tensorToValue(tensor);
+    if (isValueList(values)) return { kind: 'series', rowCount, values };
+  }
   if (rowCount === undefined || columnCount === undefined || tensor.shape.length !== 2) {
     throw refuse(
       `an array of ${tensor.shape.length} dimensions`,
@@ -42,17 +48,10 @@ function tensorToFeatures(tensor: Tensor): Features {
 }
 
 function toFrame(tensor: Tensor, rowCount: number, columnCount: number): Frame {
-  const columns = Array.from({ length: columnCount }, (_, column) => takeColumn(tensor, column, rowCount, columnCount));
+  const columns = Array.from({ length: columnCount }, (_, column) =>
+    takeTensorColumn(tensor, column, rowCount, columnCount, column),
+  );
   return { kind: 'frame', rowCount, columns };
-}
-
-function takeColumn(tensor: Tensor, column: number, rowCount: number, columnCount: number): Column {
-  // A storage of the same kind; the element types need no names here, since nothing but positions changes.
-  const values = tensor.data.slice(0, rowCount);
-  const source = tensor.data as ArrayLike<unknown>;
-  const out = values as { [row: number]: unknown };
-  for (let row = 0; row < rowCount; row++) out[row] = source[row * columnCount + column];
-  return { name: column, dtype: tensor.dtype, values } as Column;
 }
 
 function refuse(what: string, hint: string): DecantError {

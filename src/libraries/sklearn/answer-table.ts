@@ -23,7 +23,7 @@ export function answerTable(attributes: Attributes, estimator: Estimator): Estim
     ...estimator,
     transform: (x) => {
       const answer = transform(x);
-      if (answer.kind === 'csr') return answer;
+      if (answer.kind === 'csr' || answer.kind === 'series') return answer;
       return nameColumns(answer, outputNames(inputNames(x) ?? estimator.featureNames));
     },
   };
@@ -35,7 +35,7 @@ function inputNames(x: Features): readonly string[] | undefined {
   return names.every((name) => typeof name === 'string') ? names : undefined;
 }
 
-function nameColumns(x: Exclude<Features, { kind: 'csr' }>, names: readonly string[]): Features {
+function nameColumns(x: Exclude<Features, { kind: 'csr' | 'series' }>, names: readonly string[]): Features {
   const { columns, rowCount } = x.kind === 'frame' ? x : matrixToFrame(x);
   return {
     kind: 'frame',

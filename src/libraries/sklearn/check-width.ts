@@ -1,13 +1,15 @@
 // Number and names of the columns that an estimator was fitted on, against those of X
 // (sklearn/base.py `_check_n_features`, sklearn/utils/validation.py `_check_feature_names`).
 import { DecantError } from '../../errors.ts';
+import { requireTable } from './estimator.ts';
 import type { Features } from './estimator.ts';
 import { isSince } from './release.ts';
 import type { Release } from './release.ts';
 
 /** Number of columns of X. */
 export function countColumns(x: Features): number {
-  return x.kind === 'frame' ? x.columns.length : x.columnCount;
+  const table = requireTable(x);
+  return table.kind === 'frame' ? table.columns.length : table.columnCount;
 }
 
 /** Refuses X of another width than in fit. */

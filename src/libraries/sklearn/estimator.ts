@@ -1,14 +1,34 @@
 // The contract of a scikit-learn estimator in Decant, and what passes between the steps of a pipeline.
 import { DecantError } from '../../errors.ts';
+import type { Value } from '../../data/dtype.ts';
 import type { Frame } from '../../data/frame.ts';
 import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
 import type { Tensor } from '../../data/tensor.ts';
 
 /**
  * X: what a step reads. A frame stands for a DataFrame and for an ndarray that is not float
- * (its columns are then named 0, 1, ...); a matrix for a float ndarray; a csr matrix for any SciPy sparse matrix.
+ * (its columns are then named 0, 1, ...); a matrix for a float ndarray; a csr matrix for any SciPy sparse matrix; a series
+ * for what has one dimension.
  */
-export type Features = Frame | Matrix | CsrMatrix;
+export type Features = Table | Series;
+
+/** X of two dimensions. */
+export type Table = Frame | Matrix | CsrMatrix;
+
+/** X of one dimension, such as texts for a vectorizer: a Series, an ndarray or a list. Estimators of tables refuse it. */
+export interface Series {
+  readonly kind: 'series';
+  readonly rowCount: number;
+  readonly values: readonly Value[];
+}
+
+/** X where it has two dimensions; one dimension is refused as scikit-learn's check_array does. */
+export function requireTable(x: Features): Table {
+  if (x.kind !== 'series') return x;
+  throw new DecantError('INVALID_PARAMETER_VALUE', 'Expected 2D array, got 1D array instead.', {
+    hint: 'Give one row as [[1, 2, 3]], and one column as [[1], [2], [3]].',
+  });
+}
 
 /** Answer of a predict-like method: [n], [n, outputs] or [n, classes]; a list holds one tensor per output. */
 export type Prediction = Tensor | readonly Tensor[];

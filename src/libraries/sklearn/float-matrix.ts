@@ -7,19 +7,21 @@ import type { Column } from '../../data/frame.ts';
 import { makeMatrix } from '../../data/matrix.ts';
 import type { Matrix } from '../../data/matrix.ts';
 import { tableDtype, toDoubles } from './array-columns.ts';
+import { requireTable } from './estimator.ts';
 import type { Features } from './estimator.ts';
 
 /** X as a dense matrix of floats; refuses text that is no number, and sparse matrices. NaN and infinity pass. */
 export function toFloatMatrix(x: Features, className: string): Matrix {
-  switch (x.kind) {
+  const table = requireTable(x);
+  switch (table.kind) {
     case 'matrix':
-      return x;
+      return table;
     case 'csr':
       throw new DecantError('INVALID_PARAMETER_VALUE', `${className} takes no sparse matrix.`, {
         hint: 'Give it a dense array or a table.',
       });
     case 'frame': {
-      const { columns, rowCount } = x;
+      const { columns, rowCount } = table;
       const size = rowCount * columns.length;
       const data = tableDtype(columns) === 'float32' ? new Float32Array(size) : new Float64Array(size);
       columns.forEach((column, index) => {

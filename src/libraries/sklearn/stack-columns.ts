@@ -16,11 +16,11 @@ import {
 } from './array-columns.ts';
 import type { MissingText } from './array-columns.ts';
 import { countColumns } from './check-width.ts';
-import type { Features } from './estimator.ts';
+import type { Table } from './estimator.ts';
 import { toFloatMatrix } from './float-matrix.ts';
 
 /** The parts as one dense array. `missingText` is what a missing text is among objects. */
-export function stackColumns(parts: readonly Features[], missingText: MissingText = null): Matrix | Frame {
+export function stackColumns(parts: readonly Table[], missingText: MissingText = null): Matrix | Frame {
   const rowCount = checkRows(parts);
   const dtype = commonDtype(parts);
   if (dtype === 'object') return stackObjects(parts, rowCount, missingText);
@@ -36,7 +36,7 @@ export function stackColumns(parts: readonly Features[], missingText: MissingTex
   };
 }
 
-function checkRows(parts: readonly Features[]): number {
+function checkRows(parts: readonly Table[]): number {
   const rowCount = parts[0]?.rowCount ?? 0;
   for (const part of parts) {
     if (part.rowCount === rowCount) continue;
@@ -48,7 +48,7 @@ function checkRows(parts: readonly Features[]): number {
   return rowCount;
 }
 
-function commonDtype(parts: readonly Features[]): NumericDtype | 'object' {
+function commonDtype(parts: readonly Table[]): NumericDtype | 'object' {
   let common: NumericDtype | undefined;
   for (const part of parts) {
     const dtype =
@@ -59,7 +59,7 @@ function commonDtype(parts: readonly Features[]): NumericDtype | 'object' {
   return common ?? 'float64';
 }
 
-function stackFloats(parts: readonly Features[], rowCount: number, dtype: 'float32' | 'float64'): Matrix {
+function stackFloats(parts: readonly Table[], rowCount: number, dtype: 'float32' | 'float64'): Matrix {
   const [only] = parts;
   if (parts.length === 1 && only?.kind === 'matrix') return only;
   let width = 0;
@@ -73,7 +73,7 @@ function stackFloats(parts: readonly Features[], rowCount: number, dtype: 'float
   return makeMatrix(rowCount, width, data);
 }
 
-function writeFloats(part: Features, out: Float64Array | Float32Array, offset: number, width: number): void {
+function writeFloats(part: Table, out: Float64Array | Float32Array, offset: number, width: number): void {
   switch (part.kind) {
     case 'matrix':
       for (let row = 0, from = 0; row < part.rowCount; row++) {
@@ -96,7 +96,7 @@ function writeFloats(part: Features, out: Float64Array | Float32Array, offset: n
   }
 }
 
-function stackObjects(parts: readonly Features[], rowCount: number, missingText: MissingText): Frame {
+function stackObjects(parts: readonly Table[], rowCount: number, missingText: MissingText): Frame {
   const columns = parts.flatMap((part) => {
     if (part.kind === 'frame') return part.columns;
     return matrixToFrame(part.kind === 'csr' ? stackFloats([part], rowCount, 'float64') : part).columns;
@@ -109,7 +109,7 @@ function stackObjects(parts: readonly Features[], rowCount: number, missingText:
 }
 
 /** The parts as one sparse matrix; dense parts give their elements that are not zero. */
-export function stackSparse(parts: readonly Features[], className = 'ColumnTransformer'): CsrMatrix {
+export function stackSparse(parts: readonly Table[], className = 'ColumnTransformer'): CsrMatrix {
   const rowCount = checkRows(parts);
   const sources = parts.map((part) => (part.kind === 'csr' ? part : toFloatMatrix(part, className)));
   const offsets: number[] = [];

@@ -4,6 +4,7 @@ import type { Value } from '../../../src/data/dtype.ts';
 import type { Column } from '../../../src/data/frame.ts';
 import { makeMatrix } from '../../../src/data/matrix.ts';
 import { makeNumberColumn } from '../../../src/libraries/sklearn/array-columns.ts';
+import { requireTable } from '../../../src/libraries/sklearn/estimator.ts';
 import type { Features, Prediction } from '../../../src/libraries/sklearn/estimator.ts';
 
 /** A cell of case.json: JSON, and `{"float": "nan"}` for what JSON lacks. */
@@ -114,7 +115,8 @@ interface Described {
 }
 
 /** The answer of transform. */
-export function describeFeatures(x: Features): Described {
+export function describeFeatures(features: Features): Described {
+  const x = requireTable(features);
   if (x.kind === 'frame') {
     const rows = Array.from({ length: x.rowCount }, (_, row) => x.columns.map((column) => cellOf(column, row)));
     const names = x.columns.map(({ name }) => name);

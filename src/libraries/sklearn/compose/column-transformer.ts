@@ -1,16 +1,16 @@
 // ColumnTransformer of scikit-learn 0.20 to 1.9 (sklearn/compose/_column_transformer.py): each transformer gets its columns, the
-// answers are put side by side. A transformer of one column by name or position (a series in Python) gets a table of one column;
-// text vectorizers read the texts in it.
+// answers are put side by side. A transformer of one column by name or position, not in a list, gets a series.
 import { DecantError } from '../../../errors.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import { PythonDict, PythonTuple } from '../../../formats/python/values.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
-import { makeNumberColumn, toDoubles } from '../array-columns.ts';
+import { makeNumberColumn, matrixToFrame, toDoubles, toObjects } from '../array-columns.ts';
+import type { MissingText } from '../array-columns.ts';
 import { readMissingText } from '../encoders/category-table.ts';
-import { requireMethod } from '../estimator.ts';
-import type { Estimator, Features } from '../estimator.ts';
+import { requireMethod, requireTable } from '../estimator.ts';
+import type { Estimator, Features, Table } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import type { ReadContext } from '../reader.ts';
 import { readRelease } from '../release.ts';
@@ -25,6 +25,8 @@ import { stackColumns, stackSparse } from '../stack-columns.ts';
 export interface ColumnStep {
   readonly name: string;
   readonly key: ColumnKey;
+  /** Is it one column by its name or position, not in a list? */
+  readonly isSeries: boolean;
   /** Undefined passes the columns through. */
   readonly estimator: Estimator | undefined;
   readonly transform: (x: Features) => Features;
@@ -46,11 +48,13 @@ export function readColumnTransformer(attributes: Attributes, context: ReadConte
     featureCount: readFeatureCount(attributes),
     featureNames,
     children: steps.flatMap(({ estimator }) => estimator ?? []),
-    transform: (x) => {
+    transform: (input) => {
+      const x = requireTable(input);
       const positions = resolve(x);
       if (steps.length === 0) return makeMatrix(x.rowCount, 0, new Float64Array(0));
       const parts = steps.map((step, index) => {
-        const answer = step.transform(selectColumns(x, positions[index] ?? []));
+        const selected = selectColumns(x, positions[index] ?? []);
+        const answer = requireTable(step.transform(step.isSeries ? toSeries(selected, missingText) : selected));
         return step.weight === undefined ? answer : scale(answer, step.weight);
       });
       if (naming?.isTable === true && !isSparse) return nameOutputs(parts, naming);
@@ -77,14 +81,16 @@ function readSteps(attributes: Attributes, context: ReadContext): readonly Colum
     const key = readColumnKey(columns, attributes, place);
     if (isEmpty(key)) return [];
     const weight = weights.get(name);
-    if (transformer === 'passthrough') return [{ name, key, estimator: undefined, transform: (x) => x, weight }];
+    const isSeries = typeof columns === 'string' || typeof unwrapScalar(columns) === 'number';
+    if (transformer === 'passthrough')
+      return [{ name, key, estimator: undefined, transform: (x) => x, weight, isSeries }];
     if (typeof transformer === 'string' || transformer === null) {
       throw attributes.refuse(`${place} is ${describeKind(transformer)}, not a transformer`);
     }
     const estimator = context.readEstimator(transformer, place);
     if (estimator.transform === undefined)
       throw attributes.refuse(`${estimator.className} at ${place} has no transform`);
-    return [{ name, key, estimator, transform: requireMethod(estimator, 'transform'), weight }];
+    return [{ name, key, estimator, transform: requireMethod(estimator, 'transform'), weight, isSeries }];
   });
 }
 
@@ -117,7 +123,15 @@ function readWeights(attributes: Attributes): ReadonlyMap<string, number> {
   return weights;
 }
 
-function scale(x: Features, weight: number): Features {
+// One column by its name or position is a Series in Python.
+function toSeries(x: Table, missingText: MissingText): Features {
+  const [column] = x.kind === 'frame' ? x.columns : x.kind === 'matrix' ? matrixToFrame(x).columns : [];
+  // A sparse matrix stays one.
+  if (column === undefined) return x;
+  return { kind: 'series', rowCount: x.rowCount, values: toObjects(column, missingText) };
+}
+
+function scale(x: Table, weight: number): Table {
   switch (x.kind) {
     case 'matrix':
       return makeMatrix(

@@ -6,7 +6,7 @@ import { readOutputConfig } from '../answer-table.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { matrixToFrame } from '../array-columns.ts';
-import type { Estimator, Features } from '../estimator.ts';
+import type { Estimator, Features, Table } from '../estimator.ts';
 import { isSince, readRelease } from '../release.ts';
 import { resolveColumnKey } from './column-key.ts';
 import type { ColumnKey } from './column-key.ts';
@@ -55,7 +55,7 @@ export function readOutputNaming(
 }
 
 /** The parts as one table with the transformer's names; each column keeps its type. */
-export function nameOutputs(parts: readonly Features[], naming: OutputNaming): Features {
+export function nameOutputs(parts: readonly Table[], naming: OutputNaming): Features {
   const names = naming.names?.(naming.featureNames) ?? [];
   const columns = parts.flatMap((part): readonly Column[] => {
     if (part.kind === 'frame') return part.columns;

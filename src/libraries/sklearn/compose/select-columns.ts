@@ -2,10 +2,10 @@
 import { DecantError } from '../../../errors.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
-import type { Features } from '../estimator.ts';
+import type { Table } from '../estimator.ts';
 
 /** The columns at the positions, in that order, as the same kind of X. */
-export function selectColumns(x: Features, positions: readonly number[]): Features {
+export function selectColumns(x: Table, positions: readonly number[]): Table {
   switch (x.kind) {
     case 'frame': {
       const columns = positions.map((position) => {

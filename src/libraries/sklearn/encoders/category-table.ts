@@ -7,6 +7,7 @@ import { readTensor } from '../../../formats/python/ndarray.ts';
 import { NdArray } from '../../../formats/python/values.ts';
 import type { Attributes } from '../attributes.ts';
 import type { MissingText } from '../array-columns.ts';
+import { requireTable } from '../estimator.ts';
 import type { Features } from '../estimator.ts';
 import { isSince, readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
@@ -125,9 +126,10 @@ export function refuseUnknown(unknown: Iterable<CategoryKey>, column: number, is
 
 /** The float type of a column of X; undefined where it holds no floats. */
 export function floatTypeAt(x: Features, index: number): FloatType | undefined {
-  if (x.kind === 'frame') {
-    const dtype = x.columns[index]?.dtype;
+  const table = requireTable(x);
+  if (table.kind === 'frame') {
+    const dtype = table.columns[index]?.dtype;
     return dtype === 'float32' || dtype === 'float64' ? dtype : undefined;
   }
-  return x.data instanceof Float32Array ? 'float32' : 'float64';
+  return table.data instanceof Float32Array ? 'float32' : 'float64';
 }

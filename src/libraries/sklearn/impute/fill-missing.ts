@@ -5,7 +5,7 @@ import type { Value } from '../../../data/dtype.ts';
 import type { Column, Frame } from '../../../data/frame.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
-import type { Features } from '../estimator.ts';
+import type { Table } from '../estimator.ts';
 import type { ImputerInput } from './imputer-input.ts';
 import { isMissingNumber, isMissingObject, missingNumber } from './missing-value.ts';
 import type { MissingValue } from './missing-value.ts';
@@ -20,7 +20,7 @@ export interface Filling {
 }
 
 /** X with its missing elements filled, in the type that X has. */
-export function fillMissing(input: ImputerInput, filling: Filling): Features {
+export function fillMissing(input: ImputerInput, filling: Filling): Table {
   switch (input.kind) {
     case 'floats':
       return fillMatrix(input.matrix, filling);

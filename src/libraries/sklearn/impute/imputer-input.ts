@@ -15,7 +15,8 @@ import {
   toObjects,
 } from '../array-columns.ts';
 import type { MissingText } from '../array-columns.ts';
-import type { Features } from '../estimator.ts';
+import { requireTable } from '../estimator.ts';
+import type { Features, Table } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
@@ -41,13 +42,13 @@ export interface InputRules {
 
 /** Converts X; refuses types that the imputer does not take, infinity, and NaN where it is not what is missing. */
 export function readInput(x: Features, rules: InputRules): ImputerInput {
-  const input = convert(x, rules);
+  const input = convert(requireTable(x), rules);
   checkMissingType(input, rules);
   checkFinite(input, rules);
   return input;
 }
 
-function convert(x: Features, rules: InputRules): ImputerInput {
+function convert(x: Table, rules: InputRules): ImputerInput {
   if (x.kind === 'csr') {
     if (rules.target === 'object') throw refuse('A sparse matrix came; the imputer was fitted on objects.');
     return { kind: 'sparse', matrix: x };

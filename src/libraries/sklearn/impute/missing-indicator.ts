@@ -6,7 +6,7 @@ import type { CsrMatrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
 import { readMissingText } from '../encoders/category-table.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
-import type { Estimator, Features } from '../estimator.ts';
+import type { Estimator, Table } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { answerTable } from '../answer-table.ts';
 import { isSince, readRelease } from '../release.ts';
@@ -72,7 +72,7 @@ export function readMissingIndicator(attributes: Attributes): Estimator {
 }
 
 /** The mask of X: booleans in columns, or ones in a sparse matrix. */
-export function markMissing(input: ImputerInput, plan: IndicatorPlan, className: string): Features {
+export function markMissing(input: ImputerInput, plan: IndicatorPlan, className: string): Table {
   const { features, missing } = plan;
   if (plan.errorOnNew) refuseNew(input, plan, className);
   if (input.kind === 'sparse' && plan.sparse !== false) return markSparse(input.matrix, plan);

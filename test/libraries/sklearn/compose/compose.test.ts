@@ -7,7 +7,7 @@ import { Attributes } from '../../../../src/libraries/sklearn/attributes.ts';
 import { readColumnKey, resolveColumnKey } from '../../../../src/libraries/sklearn/compose/column-key.ts';
 import { stackColumns, stackSparse } from '../../../../src/libraries/sklearn/stack-columns.ts';
 import { requireMethod } from '../../../../src/libraries/sklearn/estimator.ts';
-import type { Features } from '../../../../src/libraries/sklearn/estimator.ts';
+import type { Table } from '../../../../src/libraries/sklearn/estimator.ts';
 import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
 import { catchError, changeCase, readCase, testCases } from '../golden-cases.ts';
 
@@ -18,7 +18,7 @@ describe('golden cases', () => {
 describe('columns that are missing', () => {
   test('since 1.0 they are named', () => {
     const transform = requireMethod(loadEstimator(readCase('mlflow3-columns-types')), 'transform');
-    const x: Features = {
+    const x: Table = {
       kind: 'frame',
       rowCount: 1,
       columns: [{ name: 'b', dtype: 'bool', values: Uint8Array.of(1) }],
@@ -99,7 +99,7 @@ describe('column specifications', () => {
 });
 
 describe('answers side by side', () => {
-  const frame = (...columns: Column[]): Features => ({ kind: 'frame', rowCount: 1, columns });
+  const frame = (...columns: Column[]): Table => ({ kind: 'frame', rowCount: 1, columns });
 
   test('float32 stays among float32 and 16-bit numbers, and widens with 32-bit ones', () => {
     const narrow = makeMatrix(1, 1, Float32Array.of(0.5));
