@@ -60,11 +60,11 @@ export function parseInteger(flags: string): (text: string) => number {
 }
 
 /** Parser of repeated `KEY=VALUE` options (CLI-031). */
-export function parseKeyValue(text: string, previous: readonly string[]): readonly string[] {
+export function parseKeyValue(text: string, previous: readonly string[] | undefined): readonly string[] {
   if (!text.includes('=')) {
     throw new InvalidArgumentError(
       `Invalid value for '--env': '${text}' is not a valid key value pair, expecting key=value`,
     );
   }
-  return [...previous, text];
+  return [...(previous ?? []), text];
 }

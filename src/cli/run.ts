@@ -27,6 +27,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 /** The whole command tree. */
 export function buildProgram(): Command {
   const program = new Command('decant')
+    .usage('[OPTIONS] COMMAND [ARGS]...')
     .description('MLflow Models for TypeScript: score and serve MLflow models in Node, without Python.')
     .version(`decant, version ${VERSION}`, '--version', 'Show the version and exit.');
   const models = program
@@ -46,7 +47,7 @@ function configureCommand(command: Command): void {
     .helpCommand(false)
     .allowExcessArguments(false)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: false })
+    .configureHelp({ showGlobalOptions: false, minWidthToWrap: 30, subcommandTerm: (inner) => inner.name() })
     .configureOutput({ outputError: () => undefined });
 }
 

@@ -24,6 +24,8 @@ function rephrase(error: CommanderError, command: Command): string {
         : `Got unexpected extra argument (${command.args.join(' ')})`;
     case 'commander.optionMissingArgument':
       return `Option '${quoted.split(/[ ,]/)[0] ?? ''}' requires an argument.`;
+    case 'commander.invalidArgument':
+      return error.message.replace(/^error: (?:option '[^']*' argument '.*?' is invalid\. )?/s, '');
     default:
       return error.message.replace(/^error: /, '');
   }

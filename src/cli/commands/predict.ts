@@ -1,8 +1,8 @@
 // `decant models predict`: scores one file (or standard input) and writes MLflow's JSON (parity CLI-002, CLI-025 .. CLI-031).
 import { readFile, writeFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { DecantError, describeError } from '../../errors.ts';
+import { DecantError, describeError, ERROR_STATUS } from '../../errors.ts';
+import type { ErrorCode } from '../../errors.ts';
 import { addModelOptions, checkEnvironmentOptions, parseKeyValue } from '../options.ts';
 import type { EnvironmentOptions } from '../options.ts';
 
@@ -10,10 +10,10 @@ interface PredictOptions extends EnvironmentOptions {
   readonly modelUri: string;
   readonly inputPath?: string;
   readonly outputPath?: string;
-  readonly contentType: string;
+  readonly contentType?: string;
   readonly jsonFormat?: string;
   readonly pipRequirementsOverride?: string;
-  readonly env: readonly string[];
+  readonly env?: readonly string[];
 }
 
 /** Adds `predict` to `decant models`. */
@@ -25,13 +25,16 @@ export function addPredictCommand(models: Command): void {
   addModelOptions(command)
     .option('-i, --input-path <PATH>', 'File with the rows to score. Standard input, if not given.')
     .option('-o, --output-path <PATH>', 'File for the predictions, as JSON. Standard output, if not given.')
-    .option('-t, --content-type <TYPE>', 'Content of the input: json or csv.', 'json')
+    .option(
+      '-t, --content-type <TYPE>',
+      "json or csv. Columns of a CSV file get the types of the model's signature, as the server does it.  [default: json]",
+    )
     .option('-j, --json-format <FORMAT>', 'split or records, of MLflow 1.x. Accepted: the body itself tells its form.')
     .option(
       '-r, --pip-requirements-override <LIST>',
       'Packages such as x==1,y==2. Accepted: a native model installs nothing.',
     )
-    .option('--env <KEY=VALUE>', 'Environment variable for the model; may be repeated.', parseKeyValue, [])
+    .option('--env <KEY=VALUE>', 'Environment variable for the model; may be repeated.', parseKeyValue)
     .addHelpText('after', EXAMPLES)
     .action(predict);
 }
@@ -42,41 +45,77 @@ Examples:
   decant models predict -m ./model -t csv < rows.csv
   echo '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2]]}}' | decant models predict -m ./model`;
 
+const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
+  ['json', 'application/json'],
+  ['csv', 'text/csv'],
+]);
+
 async function predict(options: PredictOptions): Promise<void> {
-  const contentType = { json: 'application/json', csv: 'text/csv' }[options.contentType];
+  const contentType = CONTENT_TYPES.get(options.contentType ?? 'json');
   if (contentType === undefined) {
     throw new DecantError('INVALID_PARAMETER_VALUE', 'Content type must be one of json or csv.');
   }
   checkEnvironmentOptions(options, [
     ...(options.jsonFormat === undefined ? [] : ['--json-format']),
     ...(options.pipRequirementsOverride === undefined ? [] : ['--pip-requirements-override']),
-    ...(options.env.length === 0 ? [] : ['--env']),
+    ...(options.env === undefined ? [] : ['--env']),
   ]);
   const [{ loadModel }, { createScoringApp }] = await Promise.all([
     import('../../flavors/pyfunc/index.ts'),
-    import('../../serving/index.ts'),
+    // Not serving/index.ts: no HTTP server is needed here.
+    import('../../serving/app.ts'),
   ]);
   const [model, body] = await Promise.all([loadModel(options.modelUri), readInput(options.inputPath)]);
-  const app = createScoringApp(model, { maxBodyBytes: Number.POSITIVE_INFINITY });
+  let failure: Error | undefined;
+  const app = createScoringApp(model, {
+    maxBodyBytes: Number.POSITIVE_INFINITY,
+    onError: (error) => {
+      failure = error instanceof Error ? error : new DecantError('INTERNAL_ERROR', describeError(error));
+    },
+  });
   const response = await app.handle({
     method: 'POST',
     path: '/invocations',
     header: (name) => (name === 'content-type' ? contentType : undefined),
     body,
   });
-  if (response.status !== 200) throw toError(response.body);
+  if (response.status !== 200) throw failure ?? toError(response.body);
   await writeOutput(options.outputPath, response.body);
   await model.close();
 }
 
+/** The error in the server's JSON. */
+function toError(body: string | Uint8Array): DecantError {
+  const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
+  try {
+    const { error_code: code, message } = JSON.parse(text) as { readonly error_code: string; readonly message: string };
+    if (Object.hasOwn(ERROR_STATUS, code)) return new DecantError(code as ErrorCode, message);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+  }
+  // What Python's server answers with a plain failure: bytes that are not UTF-8, integers of thousands of digits.
+  return new DecantError(
+    'BAD_REQUEST',
+    'The input cannot be read: it is not UTF-8, or holds a number beyond all limits.',
+  );
+}
+
 async function readInput(path: string | undefined): Promise<Uint8Array> {
-  if (path === undefined) return buffer(process.stdin);
+  if (path === undefined) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
   try {
     return await readFile(path);
   } catch (error) {
-    throw new DecantError('RESOURCE_DOES_NOT_EXIST', `Cannot read the input file ${path}: ${describeError(error)}`, {
-      cause: error,
-    });
+    throw new DecantError(
+      'RESOURCE_DOES_NOT_EXIST',
+      `Cannot read the input file ${path}: ${explainFileError(error)}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -93,8 +132,20 @@ async function writeOutput(path: string | undefined, body: string | Uint8Array):
   try {
     await writeFile(path, body);
   } catch (error) {
-    throw new DecantError('IO_ERROR', `Cannot write the predictions to ${path}: ${describeError(error)}`, {
+    throw new DecantError('IO_ERROR', `Cannot write the predictions to ${path}: ${explainFileError(error)}.`, {
       cause: error,
     });
   }
+}
+
+const FILE_ERRORS: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'there is no such file or folder'],
+  ['EISDIR', 'it is a folder'],
+  ['EACCES', 'this user may not'],
+  ['ENOSPC', 'the disk is full'],
+]);
+
+function explainFileError(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return FILE_ERRORS.get(code) ?? describeError(error);
 }

@@ -1,5 +1,5 @@
 // `decant models serve`: the scoring server on the command line (parity CLI-001, CLI-035).
-import cluster from 'node:cluster';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DecantError } from '../../errors.ts';
 import { readSettings } from '../../settings.ts';
@@ -8,16 +8,15 @@ import type { EnvironmentOptions } from '../options.ts';
 
 interface ServeOptions extends EnvironmentOptions {
   readonly modelUri: string;
-  readonly port: number;
-  readonly host: string;
-  readonly timeout: number;
-  readonly workers: number;
+  readonly port?: number;
+  readonly host?: string;
+  readonly timeout?: number;
+  readonly workers?: number;
   readonly enableMlserver?: boolean;
 }
 
 /** Adds `serve` to `decant models`. */
 export function addServeCommand(models: Command): void {
-  const settings = readSettings();
   const command = models
     .command('serve')
     .usage('[OPTIONS]')
@@ -25,26 +24,22 @@ export function addServeCommand(models: Command): void {
   addModelOptions(command)
     .option(
       '-p, --port <INTEGER>',
-      'Port to listen on; 0 takes a free one.  [env: MLFLOW_PORT]',
+      'Port to listen on; 0 takes a free one.  [env var: MLFLOW_PORT; default: 5000]',
       parseInteger("'--port' / '-p'"),
-      defaultInteger('MLFLOW_PORT', settings.port, 5000),
     )
     .option(
       '-h, --host <HOST>',
-      'Address to listen on; 0.0.0.0 opens the server to the network.  [env: MLFLOW_HOST]',
-      settings.host ?? '127.0.0.1',
+      'Address to listen on; 0.0.0.0 opens the server to the network.  [env var: MLFLOW_HOST; default: 127.0.0.1]',
     )
     .option(
       '-t, --timeout <SECONDS>',
-      'Longest time for one request.  [env: MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT]',
+      'Longest time for one request.  [env var: MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT; default: 60]',
       parseInteger("'--timeout' / '-t'"),
-      defaultInteger('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT', settings.requestTimeout, 60),
     )
     .option(
       '-w, --workers <INTEGER>',
-      'Number of server processes.  [env: MLFLOW_MODELS_WORKERS]',
+      'Number of server processes.  [env var: MLFLOW_MODELS_WORKERS; default: 1]',
       parseInteger("'--workers' / '-w'"),
-      defaultInteger('MLFLOW_MODELS_WORKERS', settings.workers, 1),
     )
     .option('--enable-mlserver', 'Of MLflow 1.x and 2.x. Accepted: this server answers by itself.')
     .addHelpText('after', EXAMPLES)
@@ -52,77 +47,56 @@ export function addServeCommand(models: Command): void {
 }
 
 const EXAMPLES = `
-Request bodies of MLflow 2 and 3 (dataframe_split, dataframe_records, instances, inputs, text/csv) and of MLflow 1.x
-({"columns": [...], "data": [...]}, lists of records) are told apart by themselves.
+Requests of MLflow 2 and 3 (dataframe_split, dataframe_records, instances, inputs,
+text/csv) and of MLflow 1.x ({"columns": [...], "data": [...]}, lists of records)
+are told apart by themselves; each gets an answer in its own form.
 
 Examples:
   decant models serve -m ./model
   curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/json' \\
-    -d '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}}'`;
+    -d '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}}'
+  curl http://127.0.0.1:5000/invocations -H 'Content-Type: text/csv' \\
+    --data-binary @rows.csv`;
 
-async function serve(options: ServeOptions): Promise<void> {
-  if (options.workers < 1)
-    throw new DecantError('INVALID_PARAMETER_VALUE', `--workers must be at least 1, got ${options.workers}.`);
-  if (options.timeout < 1)
-    throw new DecantError('INVALID_PARAMETER_VALUE', `--timeout must be at least 1 second, got ${options.timeout}.`);
-  if (options.port < 0 || options.port > 65535)
-    throw new DecantError('INVALID_PARAMETER_VALUE', `--port must be between 0 and 65535, got ${options.port}.`);
-  if (options.workers > 1 && cluster.isPrimary) {
-    const { superviseWorkers } = await import('../../serving/workers.ts');
-    const { describeModel, describeServer } = await import('../model-card.ts');
+async function serve(options: ServeOptions, command: Command): Promise<void> {
+  const settings = readSettings();
+  const integer = (flags: string, name: string, text: string | undefined, fallback: number): number =>
+    readDefault(command, flags, name, text, fallback);
+  const {
+    port = integer("'--port' / '-p'", 'MLFLOW_PORT', settings.port, 5000),
+    timeout = integer("'--timeout' / '-t'", 'MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT', settings.requestTimeout, 60),
+    workers = integer("'--workers' / '-w'", 'MLFLOW_MODELS_WORKERS', settings.workers, 1),
+    host = settings.host ?? '127.0.0.1',
+  } = options;
+  checkRange('--port', port, 0, 65_535);
+  checkRange('--timeout', timeout, 1, 86_400);
+  checkRange('--workers', workers, 1, 1024);
+  // Workers are started with the same command line; the first process has said this already.
+  if (process.send === undefined) {
     checkEnvironmentOptions(options, options.enableMlserver === true ? ['--enable-mlserver'] : []);
-    const { loadModel } = await import('../../flavors/pyfunc/index.ts');
-    const model = await loadModel(options.modelUri); // a model that does not load is reported once, before any worker starts
-    const card = await describeModel(model);
-    await superviseWorkers({
-      count: options.workers,
-      onReady: (url) => process.stdout.write(describeServer(url, card)),
-      onRestart: (worker, reason) => process.stderr.write(`Worker ${worker} ended (${reason}); started anew.\n`),
-    });
-    return;
   }
-  await runServer(options);
+  const { serveModel } = await import('../serve-model.ts');
+  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers });
 }
 
-async function runServer(options: ServeOptions): Promise<void> {
-  const isWorker = cluster.isWorker;
-  if (!isWorker) checkEnvironmentOptions(options, options.enableMlserver === true ? ['--enable-mlserver'] : []);
-  const [{ loadModel }, { createScoringApp, startServer }] = await Promise.all([
-    import('../../flavors/pyfunc/index.ts'),
-    import('../../serving/index.ts'),
-  ]);
-  const model = await loadModel(options.modelUri);
-  const server = await startServer(createScoringApp(model), {
-    host: options.host,
-    port: options.port,
-    requestTimeout: options.timeout,
-  });
-  if (isWorker) {
-    process.send?.({ url: server.url });
-  } else {
-    const { describeModel, describeServer } = await import('../model-card.ts');
-    process.stdout.write(describeServer(server.url, await describeModel(model)));
-  }
-  await waitForStop(isWorker);
-  await server.close();
-  await model.close();
-}
-
-/** Resolves at Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
-async function waitForStop(isWorker: boolean): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const stop = (): void => {
-      if (!isWorker) process.stderr.write('Stopping: open requests are finished first.\n');
-      process.once('SIGINT', () => process.exit(130));
-      resolve();
-    };
-    process.once('SIGTERM', stop);
-    if (!isWorker) process.once('SIGINT', stop);
-    else process.on('SIGINT', () => undefined); // the terminal signals the whole group; the supervisor decides
-  });
-}
-
-function defaultInteger(name: string, text: string | undefined, fallback: number): number {
+/** The value of an environment variable, or the fallback where it is not set. */
+function readDefault(
+  command: Command,
+  flags: string,
+  name: string,
+  text: string | undefined,
+  fallback: number,
+): number {
   if (text === undefined) return fallback;
-  return parseInteger(name)(text);
+  try {
+    return parseInteger(`${flags} (env var: '${name}')`)(text);
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    return command.error(error.message, { exitCode: 2, code: error.code });
+  }
+}
+
+function checkRange(flag: string, value: number, least: number, most: number): void {
+  if (value >= least && value <= most) return;
+  throw new DecantError('INVALID_PARAMETER_VALUE', `${flag} must be from ${least} to ${most}, got ${value}.`);
 }

@@ -2,7 +2,7 @@
 // the inside of the server, and no client reads it.
 import { DecantError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { dumpPythonJson } from '../../data/python-text.ts';
+import { renderValue } from '../../formats/json/index.ts';
 import type { Dialect } from './dialect.ts';
 import { jsonResponse } from './scoring-message.ts';
 import type { ScoringResponse } from './scoring-message.ts';
@@ -26,7 +26,7 @@ export function renderError(error: DecantError, dialect: Dialect, status: number
   const errorClass = dialect.hasErrorClass ? (error.errorClass ?? CLASS_OF_CODE[error.code]) : undefined;
   const sqlstate = errorClass === undefined ? undefined : SQLSTATES[errorClass];
   const message = error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
-  const body = dumpPythonJson({
+  const body = renderValue({
     error_code: error.code,
     message,
     ...(sqlstate === undefined ? {} : { sqlstate }),
@@ -40,6 +40,9 @@ export function invalidInput(message: string, cause?: unknown): DecantError {
   return new DecantError('BAD_REQUEST', `Invalid input. ${message}`, cause === undefined ? {} : { cause });
 }
 
+const UNEXPECTED =
+  'Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is compatible with the model for inference.';
+
 /** What a refusal of the model (by its schema, its params or its own code) becomes in the protocol. */
 export function describePredictionError(error: DecantError, dialect: Dialect): DecantError {
   const details = {
@@ -50,7 +53,7 @@ export function describePredictionError(error: DecantError, dialect: Dialect): D
   if (error.code === 'BAD_REQUEST') {
     // The scorer's own refusal: MLflow says only that something went wrong; the reason helps more.
     const reason = error.cause instanceof DecantError ? error.cause.message : error.message;
-    return new DecantError('BAD_REQUEST', `The model cannot evaluate this input. ${reason}`, details);
+    return new DecantError('BAD_REQUEST', `${UNEXPECTED} ${reason}`, details);
   }
   if (error.status >= 500) return error;
   if (!dialect.keepsPredictionErrors) return new DecantError('BAD_REQUEST', error.message, details);

@@ -1,0 +1,60 @@
+// Runs the server of `decant models serve`: one process, or a supervisor with workers.
+import cluster from 'node:cluster';
+import { loadModel } from '../flavors/pyfunc/index.ts';
+import type { PyFuncModel } from '../flavors/pyfunc/index.ts';
+import { createScoringApp, startServer } from '../serving/index.ts';
+import { superviseWorkers } from '../serving/workers.ts';
+import { describeModel, describeServer } from './model-card.ts';
+import { reportError } from './report-error.ts';
+
+/** What to serve, and how. */
+export interface ServeSettings {
+  readonly modelUri: string;
+  readonly host: string;
+  readonly port: number;
+  /** Seconds for one request. */
+  readonly timeout: number;
+  readonly workers: number;
+}
+
+/** Serves until SIGTERM or Ctrl-C. Every worker runs this too. */
+export async function serveModel(settings: ServeSettings): Promise<void> {
+  const model = await loadModel(settings.modelUri);
+  // A model that does not load is reported once, before any worker starts.
+  if (settings.workers > 1 && cluster.isPrimary) await runSupervisor(settings, model);
+  else await runServer(settings, model);
+}
+
+async function runSupervisor({ workers }: ServeSettings, model: PyFuncModel): Promise<void> {
+  const card = await describeModel(model);
+  await model.close();
+  await superviseWorkers({
+    count: workers,
+    onReady: (url) => process.stdout.write(describeServer(url, card)),
+    onRestart: (worker, reason) => process.stderr.write(`Worker ${worker} ended (${reason}); started anew.\n`),
+  });
+}
+
+async function runServer({ host, port, timeout }: ServeSettings, model: PyFuncModel): Promise<void> {
+  const app = createScoringApp(model, { onError: reportError });
+  const server = await startServer(app, { host, port, requestTimeout: timeout, onError: reportError });
+  if (cluster.isWorker) process.send?.({ url: server.url });
+  else process.stdout.write(describeServer(server.url, await describeModel(model)));
+  await waitForStop(cluster.isWorker);
+  await server.close();
+  await model.close();
+}
+
+/** Resolves at Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */
+async function waitForStop(isWorker: boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = (): void => {
+      if (!isWorker) process.stderr.write('Stopping: open requests are finished first.\n');
+      process.once('SIGINT', () => process.exit(130));
+      resolve();
+    };
+    process.once('SIGTERM', stop);
+    if (!isWorker) process.once('SIGINT', stop);
+    else process.on('SIGINT', () => undefined); // the terminal signals the whole group; the supervisor decides
+  });
+}

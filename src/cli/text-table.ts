@@ -1,0 +1,23 @@
+// Tables of two or three columns for people: aligned by spaces, no lines around.
+
+/** Lines of a table; every column but the last is as wide as its longest cell, up to 40 characters. */
+export function formatTable(rows: readonly (readonly string[])[], indent: string): readonly string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, Math.min(cell.length, MAX_WIDTH));
+    }
+  }
+  return rows.map((row) => {
+    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
+    return (indent + cells.join('  ')).trimEnd();
+  });
+}
+
+const MAX_WIDTH = 40;
+
+/** The first lines, and a line that counts the rest. */
+export function shortenLines(lines: readonly string[], most: number, indent: string): readonly string[] {
+  if (lines.length <= most) return lines;
+  return [...lines.slice(0, most), `${indent}... and ${lines.length - most} more`];
+}

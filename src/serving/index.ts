@@ -1,0 +1,10 @@
+// `decant/serving`: MLflow's scoring server, as an app for any host and as a server for Node.
+export { createScoringApp } from './app.ts';
+export type { ScoringApp, ScoringAppOptions } from './app.ts';
+export { startServer } from './server.ts';
+export type { RunningServer, ServerOptions } from './server.ts';
+export { AUTO_POLICY } from './protocol/policy.ts';
+export type { ProtocolPolicy } from './protocol/policy.ts';
+export type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
+export { buildExampleRequest } from './example-request.ts';
+export type { ExampleSource } from './example-request.ts';
