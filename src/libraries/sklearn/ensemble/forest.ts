@@ -2,20 +2,20 @@
 // summed in their order in float64, then divided by their number.
 import { makeTensor } from '../../../data/tensor.ts';
 import { compileEnsemble } from '../../../kernels/trees/index.ts';
-import { PythonObject } from '../../../formats/python/values.ts';
-import { Attributes, describeKind } from '../attributes.ts';
+import type { Attributes } from '../attributes.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { isSince, readRelease } from '../release.ts';
+import type { Release } from '../release.ts';
 import { answerLabels, answerScores, normalizeScores, takeLogarithms } from '../tree/class-answers.ts';
 import { readClassLayout } from '../tree/class-layout.ts';
 import type { ClassLayout } from '../tree/class-layout.ts';
 import { toFloat32Features } from '../tree/float32-features.ts';
 import { treeAllowsMissing } from '../tree/missing-rules.ts';
-import { readTree } from '../tree/read-tree.ts';
 import type { SklearnTree } from '../tree/read-tree.ts';
 import { sumRows } from '../tree/sum-rows.ts';
+import { readTreeParts } from './tree-parts.ts';
 
 /** Reads a forest that classifies. */
 export function readForestClassifier(attributes: Attributes): Estimator {
@@ -30,7 +30,7 @@ export function readForestClassifier(attributes: Attributes): Estimator {
   return {
     className: attributes.className,
     featureCount: forest.featureCount,
-    featureNames: readFeatureNames(attributes),
+    featureNames: forest.featureNames,
     classes: layout.classes,
     ...(labels === undefined ? {} : { predict: (x) => answerLabels(average(x), labels, layout) }),
     predict_proba: (x) => answerScores(average(x), layout),
@@ -48,7 +48,7 @@ export function readForestRegressor(attributes: Attributes): Estimator {
   return {
     className: attributes.className,
     featureCount: forest.featureCount,
-    featureNames: readFeatureNames(attributes),
+    featureNames: forest.featureNames,
     predict: (x) => {
       const data = average(x);
       const rowCount = data.length / outputCount;
@@ -60,6 +60,8 @@ export function readForestRegressor(attributes: Attributes): Estimator {
 interface Forest {
   readonly className: string;
   readonly featureCount: number;
+  readonly featureNames: readonly string[] | undefined;
+  readonly release: Release;
   readonly outputCount: number;
   readonly classCount: number;
   readonly allowsMissing: boolean;
@@ -68,33 +70,17 @@ interface Forest {
 
 function readForest(attributes: Attributes, kind: 'Classifier' | 'Regressor'): Forest {
   const className = `${attributes.className.startsWith('Extra') ? 'ExtraTree' : 'DecisionTree'}${kind}`;
-  const parts = attributes.list('estimators_').map((value, index) => {
-    const place = `estimators_[${index}]`;
-    if (
-      !(value instanceof PythonObject) ||
-      value.type.name !== className ||
-      !value.type.module.startsWith('sklearn.tree.')
-    ) {
-      throw attributes.refuse(`${place} is ${describeKind(value)}, not a ${className}`);
-    }
-    const part = new Attributes(value, attributes.path === '' ? place : `${attributes.path}.${place}`);
-    part.refuseOverrides(PREDICT_METHODS);
-    return part;
-  });
-  const [first] = parts;
-  if (first === undefined) throw attributes.refuse('estimators_ is empty');
-  const release = readRelease(attributes);
-  const trees = parts.map((part) => readTree(part));
-  const { featureCount, outputCount, classCount } = trees[0]!;
-  const isEqual = trees.every(
-    (tree) => tree.featureCount === featureCount && tree.outputCount === outputCount && tree.classCount === classCount,
-  );
-  if (!isEqual || outputCount !== attributes.number('n_outputs_')) {
-    throw attributes.refuse('its trees differ in features, outputs or classes');
+  const parts = readTreeParts(attributes, attributes.list('estimators_'), className);
+  const { first, trees, featureCount, outputCount, classCount } = parts;
+  if (outputCount !== attributes.number('n_outputs_')) {
+    throw attributes.refuse(`its trees have ${outputCount} outputs, unlike n_outputs_`);
   }
+  const release = readRelease(attributes);
   return {
     className: attributes.className,
     featureCount,
+    featureNames: readFeatureNames(attributes),
+    release,
     outputCount,
     classCount,
     allowsMissing: isSince(release, 1, 4) && treeAllowsMissing(first, release),

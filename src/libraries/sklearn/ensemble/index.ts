@@ -1,5 +1,6 @@
 // sklearn.ensemble
 import type { EstimatorReader } from '../reader.ts';
+import { readBoostingClassifier, readBoostingRegressor } from './gradient-boosting.ts';
 import { readForestClassifier, readForestRegressor } from './forest.ts';
 
 /** Estimators of sklearn.ensemble. */
@@ -8,4 +9,6 @@ export const ENSEMBLE_READERS: readonly EstimatorReader[] = [
   { className: 'RandomForestRegressor', package: 'sklearn.ensemble', read: readForestRegressor },
   { className: 'ExtraTreesClassifier', package: 'sklearn.ensemble', read: readForestClassifier },
   { className: 'ExtraTreesRegressor', package: 'sklearn.ensemble', read: readForestRegressor },
+  { className: 'GradientBoostingClassifier', package: 'sklearn.ensemble', read: readBoostingClassifier },
+  { className: 'GradientBoostingRegressor', package: 'sklearn.ensemble', read: readBoostingRegressor },
 ];

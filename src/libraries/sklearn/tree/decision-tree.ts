@@ -61,9 +61,15 @@ export function readTreeRegressor(attributes: Attributes): Estimator {
 // Values of the leaf of each row.
 function createLeafFinder(attributes: Attributes, tree: SklearnTree): (x: Features) => Float64Array {
   const width = tree.outputCount * tree.classCount;
-  const { className } = attributes;
   const { featureCount } = tree;
-  const allowsMissing = treeAllowsMissing(attributes, readRelease(attributes));
+  const release = readRelease(attributes);
+  const rules = {
+    className: attributes.className,
+    featureCount,
+    featureNames: readFeatureNames(attributes),
+    release,
+    allowsMissing: treeAllowsMissing(attributes, release),
+  };
   const ensemble = compileEnsemble([tree], {
     featureCount,
     width,
@@ -72,7 +78,7 @@ function createLeafFinder(attributes: Attributes, tree: SklearnTree): (x: Featur
     precision: 'float32',
   });
   return (x) => {
-    const features = toFloat32Features(x, { className, featureCount, allowsMissing });
+    const features = toFloat32Features(x, rules);
     // -0 + v is v for every v, -0 too.
     const out = new Float64Array(features.rowCount * width).fill(-0);
     sumRows(ensemble, features, out);

@@ -1,9 +1,10 @@
 // X as trees read it: float32, finite (sklearn/tree/_classes.py `_validate_X_predict`, sklearn/utils/validation.py `check_array`).
 import { DecantError } from '../../../errors.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
-import { checkWidth } from '../check-width.ts';
+import { checkNames, checkWidth } from '../check-width.ts';
 import type { Features } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
+import type { Release } from '../release.ts';
 
 /** X in float32: dense rows, or sparse rows. */
 export type Float32Features =
@@ -14,27 +15,34 @@ export type Float32Features =
 export interface Float32Rules {
   readonly className: string;
   readonly featureCount: number;
+  readonly featureNames: readonly string[] | undefined;
+  readonly release: Release;
   /** May dense X hold NaN? Sparse X never may. */
   readonly allowsMissing: boolean;
 }
 
-/** Converts X; refuses another width, text that is no number, infinity, what float32 cannot hold, and NaN unless allowed. */
+/**
+ * Converts X; refuses other names or another width than in fit, no rows, text that is no number, infinity, what float32 cannot
+ * hold, and NaN unless allowed.
+ */
 export function toFloat32Features(x: Features, rules: Float32Rules): Float32Features {
-  checkWidth(x, rules.featureCount, rules.className);
-  if (x.kind === 'csr') {
-    const data = toFloat32(x.data);
-    checkFinite(data, false, rules.className);
-    return { ...x, data };
-  }
-  const { rowCount, columnCount, data: floats } = toFloatMatrix(x, rules.className);
-  if (rowCount === 0) {
+  const { className, featureNames, featureCount, release } = rules;
+  checkNames(x, featureNames, release);
+  checkWidth(x, featureCount, className);
+  if (x.rowCount === 0) {
     throw new DecantError(
       'INVALID_PARAMETER_VALUE',
-      `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${rules.className}.`,
+      `Found array with 0 sample(s) (shape=(0, ${featureCount})) while a minimum of 1 is required by ${className}.`,
     );
   }
+  if (x.kind === 'csr') {
+    const data = toFloat32(x.data);
+    checkFinite(data, false, className);
+    return { ...x, data };
+  }
+  const { rowCount, columnCount, data: floats } = toFloatMatrix(x, className);
   const data = toFloat32(floats);
-  checkFinite(data, rules.allowsMissing, rules.className);
+  checkFinite(data, rules.allowsMissing, className);
   return { kind: 'matrix', rowCount, columnCount, data };
 }
 

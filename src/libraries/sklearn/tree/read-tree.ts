@@ -6,6 +6,7 @@ import { NdArray, PythonDict, PythonObject } from '../../../formats/python/value
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
+import { isSince, readRelease } from '../release.ts';
 
 /** One tree as scikit-learn keeps it. */
 export interface SklearnTree {
@@ -60,7 +61,7 @@ export function readTree(attributes: Attributes): SklearnTree {
     right: readIntegers(nodes, 'right_child'),
     feature: readIntegers(nodes, 'feature'),
     threshold: readThresholds(nodes),
-    missingLeft: readMissing(nodes),
+    missingLeft: readMissing(nodes, attributes),
     values: valueTensor.data,
   };
 }
@@ -92,9 +93,16 @@ function readThresholds(nodes: NdArray): Float64Array {
   return data;
 }
 
-function readMissing(nodes: NdArray): Uint8Array | undefined {
+// scikit-learn itself does not load the nodes of another layout.
+function readMissing(nodes: NdArray, attributes: Attributes): Uint8Array | undefined {
   const name = 'missing_go_to_left';
-  if (nodes.dtype.fields?.some((field) => field.name === name) !== true) return undefined;
+  const isThere = nodes.dtype.fields?.some((field) => field.name === name) === true;
+  if (isThere !== isSince(readRelease(attributes), 1, 3)) {
+    throw attributes.refuse(
+      `the nodes of tree_ have ${isThere ? 'a' : 'no'} field ${name}, unlike those of its release`,
+    );
+  }
+  if (!isThere) return undefined;
   const { dtype, data } = readStructuredField(nodes, name);
   if (dtype !== 'uint8' && dtype !== 'bool') throw wrongField(name, dtype);
   return data;

@@ -1,0 +1,42 @@
+// The trees of an ensemble: records of one tree class that agree in features, outputs and classes.
+import { PythonObject } from '../../../formats/python/values.ts';
+import type { PythonValue } from '../../../formats/python/values.ts';
+import { Attributes, describeKind } from '../attributes.ts';
+import { PREDICT_METHODS } from '../estimator.ts';
+import { readTree } from '../tree/read-tree.ts';
+import type { SklearnTree } from '../tree/read-tree.ts';
+
+/** Trees in their order; `first` has the parameters of the first one. */
+export interface TreeParts {
+  readonly first: Attributes;
+  readonly trees: readonly SklearnTree[];
+  readonly featureCount: number;
+  readonly outputCount: number;
+  readonly classCount: number;
+}
+
+/** Reads `estimators_`; refuses any class but the one that the ensemble makes, and trees that differ in shape. */
+export function readTreeParts(attributes: Attributes, values: readonly PythonValue[], className: string): TreeParts {
+  const parts = values.map((value, index) => {
+    const place = `estimators_[${index}]`;
+    if (
+      !(value instanceof PythonObject) ||
+      value.type.name !== className ||
+      !value.type.module.startsWith('sklearn.tree.')
+    ) {
+      throw attributes.refuse(`${place} is ${describeKind(value)}, not a ${className}`);
+    }
+    const part = new Attributes(value, attributes.path === '' ? place : `${attributes.path}.${place}`);
+    part.refuseOverrides(PREDICT_METHODS);
+    return part;
+  });
+  const [first] = parts;
+  if (first === undefined) throw attributes.refuse('estimators_ is empty');
+  const trees = parts.map((part) => readTree(part));
+  const { featureCount, outputCount, classCount } = trees[0]!;
+  const isEqual = trees.every(
+    (tree) => tree.featureCount === featureCount && tree.outputCount === outputCount && tree.classCount === classCount,
+  );
+  if (!isEqual) throw attributes.refuse('its trees differ in features, outputs or classes');
+  return { first, trees, featureCount, outputCount, classCount };
+}

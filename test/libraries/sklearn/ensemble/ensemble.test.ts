@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { NdArray, PythonDict, PythonGlobal, PythonObject } from '../../../../src/formats/python/values.ts';
+import type { PythonValue } from '../../../../src/formats/python/values.ts';
+import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
+import { catchError, changeCase, readModel, testCases } from '../golden-cases.ts';
+
+describe('golden cases', () => {
+  testCases('forest-', { logTolerance: 1e-15 });
+  testCases('boosting-numbers');
+  testCases('boosting-classes', { tolerance: 1e-14 });
+  testCases('boosting-init', { tolerance: 1e-14 });
+  testCases('boosting-tie', { tolerance: 1e-14 });
+  testCases('boosting-private', { tolerance: 1e-14 });
+});
+
+function attribute(record: PythonValue, name: string): PythonValue {
+  const value =
+    record instanceof PythonObject && record.state instanceof PythonDict ? record.state.get(name) : undefined;
+  if (value === undefined) throw new Error(`no ${name}`);
+  return value;
+}
+
+const refuse = (record: PythonObject): string => {
+  const error = catchError(() => loadEstimator(record));
+  expect(error.code).toBe('UNSUPPORTED_MODEL');
+  return error.message;
+};
+
+const instance = (module: string, name: string): PythonObject => new PythonObject(new PythonGlobal(module, name));
+
+describe('forests whose layout is not known', () => {
+  test('a forest of other estimators is refused by their name', () => {
+    const record = changeCase('mlflow3-forest-numbers', { estimators_: [instance('elsewhere', 'Stump')] }, 'mean');
+    expect(refuse(record)).toBe(
+      'RandomForestRegressor (scikit-learn 1.9.1): estimators_[0] is an instance of elsewhere.Stump, not a DecisionTreeRegressor.',
+    );
+  });
+
+  test('a forest without trees, or with trees of different shapes, is refused', () => {
+    expect(refuse(changeCase('mlflow3-forest-numbers', { estimators_: [] }, 'mean'))).toContain('estimators_ is empty');
+    const trees = [
+      ...(attribute(readModel('mlflow3-forest-numbers', 'mean'), 'estimators_') as PythonValue[]),
+      ...(attribute(readModel('mlflow3-forest-numbers', 'two-outputs'), 'estimators_') as PythonValue[]),
+    ];
+    expect(refuse(changeCase('mlflow3-forest-numbers', { estimators_: trees }, 'mean'))).toContain('its trees differ');
+    expect(refuse(changeCase('mlflow3-forest-numbers', { n_outputs_: 2 }, 'mean'))).toContain('unlike n_outputs_');
+  });
+
+  test('a tree inside that has a predict of its own is refused', () => {
+    const trees = attribute(readModel('mlflow3-forest-numbers', 'mean'), 'estimators_') as PythonValue[];
+    const [first] = trees;
+    if (first instanceof PythonObject && first.state instanceof PythonDict) first.state.entries.set('predict', 1);
+    expect(refuse(changeCase('mlflow3-forest-numbers', { estimators_: trees }, 'mean'))).toBe(
+      'DecisionTreeRegressor at estimators_[0] (scikit-learn 1.9.1): predict was replaced on the instance by 1.',
+    );
+  });
+});
+
+describe('boosted trees whose layout is not known', () => {
+  test('a loss that is not known is refused by its name, from other modules too', () => {
+    const poisson = instance('sklearn._loss.loss', 'HalfPoissonLoss');
+    expect(refuse(changeCase('mlflow3-boosting-numbers', { _loss: poisson }, 'squared'))).toBe(
+      'GradientBoostingRegressor (scikit-learn 1.9.1): _loss is an instance of sklearn._loss.loss.HalfPoissonLoss.',
+    );
+    const foreign = instance('elsewhere', 'HalfSquaredError');
+    expect(refuse(changeCase('mlflow3-boosting-numbers', { _loss: foreign }, 'squared'))).toContain('elsewhere');
+  });
+
+  test('a loss that does not fit the classes is refused', () => {
+    const loss = instance('sklearn._loss.loss', 'HalfBinomialLoss');
+    expect(refuse(changeCase('mlflow3-boosting-classes', { _loss: loss }, 'words'))).toContain(
+      'its loss does not fit classes with 3 trees a stage',
+    );
+    expect(refuse(changeCase('mlflow3-boosting-numbers', { _loss: loss }, 'squared'))).toContain(
+      'its loss does not fit numbers',
+    );
+    const classes = attribute(readModel('mlflow3-boosting-classes', 'words'), 'classes_');
+    expect(refuse(changeCase('mlflow3-boosting-classes', { classes_: classes }, 'binary'))).toContain(
+      'its loss does not fit 3 classes',
+    );
+  });
+
+  test('an init that is not known is refused by its name', () => {
+    expect(refuse(changeCase('mlflow3-boosting-numbers', { init_: instance('elsewhere', 'Guess') }, 'squared'))).toBe(
+      'init_: elsewhere.Guess has no native reader.',
+    );
+    const old = changeCase('sk019-boosting-numbers', { init_: instance('sklearn.dummy', 'DummyRegressor') }, 'squared');
+    expect(refuse(old)).toContain('init_ is an instance of sklearn.dummy.DummyRegressor');
+  });
+
+  test('an init without probabilities is refused for classes', () => {
+    const init = attribute(readModel('mlflow3-boosting-numbers', 'squared'), 'init_');
+    expect(refuse(changeCase('mlflow3-boosting-classes', { init_: init }, 'words'))).toContain(
+      'init_ is DummyRegressor, which has no predict_proba here',
+    );
+  });
+
+  test('stages that are no table of trees are refused', () => {
+    expect(refuse(changeCase('mlflow3-boosting-numbers', { estimators_: [] }, 'squared'))).toContain(
+      'not a table of trees',
+    );
+    const array = attribute(readModel('mlflow3-boosting-numbers', 'squared'), 'estimators_');
+    if (!(array instanceof NdArray)) throw new Error('no array');
+    const short = new NdArray(array.dtype, array.shape, false, array.bytes, array.items?.slice(1));
+    expect(refuse(changeCase('mlflow3-boosting-numbers', { estimators_: short }, 'squared'))).toContain('is not full');
+  });
+});
