@@ -18,11 +18,12 @@ const TYPED_ARRAYS = {
 
 /** Zeros, or nulls, of one element type. */
 export function makeStorage<D extends Dtype>(dtype: D, length: number): Storage[D] {
-  const storage =
-    dtype === 'str' || dtype === 'bytes' || dtype === 'object'
-      ? new Array<null>(length).fill(null)
-      : new TYPED_ARRAYS[dtype](length);
-  return storage as Storage[D];
+  return allocate(dtype, length) as Storage[D];
+}
+
+function allocate(dtype: Dtype, length: number): Storage[Dtype] {
+  if (dtype === 'str' || dtype === 'bytes' || dtype === 'object') return new Array<null>(length).fill(null);
+  return new TYPED_ARRAYS[dtype](length);
 }
 
 /** Bytes of one number. */

@@ -97,7 +97,7 @@ export function castArray(value: Value, dtype: string, policy: CastPolicy = EXAC
     return makeTensor(
       'datetime64',
       shape,
-      BigInt64Array.from(items, (item) => castDatetime(item, dtype)),
+      BigInt64Array.from(items, (item) => castDatetime(item, dtype, policy)),
     );
   }
   throw new DecantError('UNSUPPORTED_MODEL', `Tensors of dtype ${dtype} are not supported.`);
@@ -209,10 +209,10 @@ export function castBytes(item: Value): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-function castDatetime(item: Value, dtype: string): bigint {
+function castDatetime(item: Value, dtype: string, policy: CastPolicy): bigint {
   if (item === null) return NAT;
   const isNanoseconds = dtype === 'datetime64' || dtype === 'datetime64[ns]';
-  if (isNanoseconds && (isPythonInt(item) || typeof item === 'boolean')) {
+  if (isNanoseconds && policy.dateNumbers === 'nanoseconds' && (isPythonInt(item) || typeof item === 'boolean')) {
     const value = BigInt(item);
     if (value >= 2n ** 63n || value < NAT) throw refuseInput('int too big to convert');
     return value;

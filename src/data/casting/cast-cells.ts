@@ -37,7 +37,7 @@ export function castCells(name: ColumnName, type: ScalarType, cells: Cells, poli
     case 'binary':
       return { name, dtype: 'bytes', values: cells.map((cell, row) => castBytes(name, cell, row, policy)) };
     case 'datetime':
-      return { name, dtype: 'datetime64', values: castDatetimes(name, cells) };
+      return { name, dtype: 'datetime64', values: castDatetimes(name, cells, policy) };
   }
 }
 
@@ -124,7 +124,8 @@ function castBooleans(name: ColumnName, cells: Cells, policy: CastPolicy): Uint8
     else if (cell === null || cell === undefined) {
       // null is NaN, hence true, in a column that pandas takes for numbers or text; among objects it is None, hence false.
       kinds ??= countKinds(cells);
-      values[row] = guessDtype(kinds) === 'object' ? 0 : 1;
+      const dtype = guessDtype(kinds);
+      values[row] = dtype === 'object' || (dtype === 'str' && policy.nullAmongTexts === 'false') ? 0 : 1;
     } else values[row] = isTruthy(cell) ? 1 : 0;
   }
   return values;

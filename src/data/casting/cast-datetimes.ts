@@ -1,16 +1,18 @@
 // A column of JSON values as dates, as pandas.to_datetime reads it (parity SCH-016, SCH-020, SCH-021).
 import { DecantError } from '../../errors.ts';
 import { dateToNanoseconds, readDatetime } from '../datetime.ts';
+import type { ParsedDatetime } from '../datetime.ts';
 import { countKinds, guessDtype, toNumber } from '../guess-column.ts';
 import { NAT, PythonFloat } from '../dtype.ts';
 import { describeCell, refuseColumn } from './cast-error.ts';
 import type { ColumnName } from '../frame.ts';
 import type { Cells } from './cast-cells.ts';
+import type { CastPolicy } from './policy.ts';
 
 const LIMIT = 2n ** 63n;
 
 /** Nanoseconds since 1970-01-01; null, empty text and numbers beyond the range are missing dates. */
-export function castDatetimes(name: ColumnName, cells: Cells): BigInt64Array {
+export function castDatetimes(name: ColumnName, cells: Cells, policy: CastPolicy): BigInt64Array {
   const isUnsigned = guessDtype(countKinds(cells)) === 'uint64';
   let format: string | undefined;
   let hasText = false;
@@ -24,16 +26,28 @@ export function castDatetimes(name: ColumnName, cells: Cells): BigInt64Array {
       const parsed = readDatetime(cell, format === undefined ? {} : { format });
       if (parsed === undefined)
         throw refuseColumn(name, 'datetime', `row ${row} is not a date between 1677-09-21 and 2262-04-11`);
-      if (parsed.offsetMinutes !== undefined) throw refuseZone(name);
-      if (parsed.nanoseconds !== NAT) format = requireFormat(name, row, format, parsed.format);
-      values[row] = parsed.nanoseconds;
+      values[row] = applyZone(name, row, parsed, policy);
+      if (parsed.nanoseconds !== NAT && policy.dateFormats === 'one') {
+        format = requireFormat(name, row, format, parsed.format);
+      }
     } else {
       hasNumber = true;
+      if (policy.dateNumbers === 'refuse' && !(cell instanceof Date)) {
+        throw refuseColumn(name, 'datetime', `${describeCell(row, cell)}, not a text`);
+      }
       values[row] = readNumber(name, cells, row, isUnsigned);
     }
     if (hasText && hasNumber) throw refuseColumn(name, 'datetime', `row ${row}: texts and numbers are mixed`);
   }
   return values;
+}
+
+function applyZone(name: ColumnName, row: number, parsed: ParsedDatetime, policy: CastPolicy): bigint {
+  const { nanoseconds, offsetMinutes } = parsed;
+  if (offsetMinutes === undefined) return nanoseconds;
+  if (policy.dateZones === 'mismatch') throw refuseZone(name);
+  if (policy.dateZones === 'refuse') throw refuseColumn(name, 'datetime', `row ${row} has a zone`);
+  return nanoseconds - BigInt(offsetMinutes) * 60_000_000_000n;
 }
 
 function requireFormat(name: ColumnName, row: number, expected: string | undefined, found: string): string {

@@ -47,7 +47,8 @@ export function enforceParams(params: Value | undefined, specs: readonly ParamSp
   return Object.fromEntries(entries);
 }
 
-function enforceParam(value: Value, spec: ParamSpec): Value {
+/** One param as its spec declares it. */
+export function enforceParam(value: Value, spec: ParamSpec): Value {
   const { type } = spec;
   if (spec.shape !== null) {
     if (!isValueList(value) || value.some((item) => isValueList(item))) {
