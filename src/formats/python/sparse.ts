@@ -68,8 +68,9 @@ function damaged(name: string, problem: string): DecantError {
 function readMatrixShape(state: PythonDict, name: string): [number, number] {
   const shape = state.get('_shape') ?? state.get('shape');
   const extents = shape instanceof PythonTuple ? shape.items.map(toInteger) : [];
-  const [rowCount, columnCount] = extents;
-  if (extents.length !== 2 || rowCount === undefined || columnCount === undefined) {
+  // An array of one dimension (SciPy 1.13 and later) is a single row.
+  const [rowCount, columnCount] = extents.length === 1 ? [1, extents[0]] : extents;
+  if (extents.length > 2 || rowCount === undefined || columnCount === undefined) {
     throw damaged(name, 'has no shape of rows and columns');
   }
   if (rowCount > MAX_EXTENT || columnCount > MAX_EXTENT) {

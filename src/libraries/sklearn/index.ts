@@ -1,15 +1,37 @@
 // THE list of scikit-learn classes that Decant reads: one line for each family.
 import { COMPOSE_READERS } from './compose/index.ts';
+import { CROSS_DECOMPOSITION_READERS } from './cross-decomposition/index.ts';
+import { DECOMPOSITION_READERS } from './decomposition/index.ts';
+import { DISCRIMINANT_READERS } from './discriminant-analysis/index.ts';
+import { DUMMY_READERS } from './dummy/index.ts';
 import { ENCODER_READERS } from './encoders/index.ts';
 import { ENSEMBLE_READERS } from './ensemble/index.ts';
 import { IMPUTE_READERS } from './impute/index.ts';
+import { KERNEL_APPROXIMATION_READERS } from './kernel-approximation/index.ts';
+import { KERNEL_RIDGE_READERS } from './kernel-ridge/index.ts';
+import { LINEAR_MODEL_READERS } from './linear-model/index.ts';
+import { NAIVE_BAYES_READERS } from './naive-bayes/index.ts';
+import { NEURAL_NETWORK_READERS } from './neural-network/index.ts';
+import { RANDOM_PROJECTION_READERS } from './random-projection/index.ts';
 import type { EstimatorReader } from './reader.ts';
+import { SVM_READERS } from './svm/index.ts';
 import { TREE_READERS } from './tree/index.ts';
 
 export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...COMPOSE_READERS,
+  ...CROSS_DECOMPOSITION_READERS,
+  ...DECOMPOSITION_READERS,
+  ...DISCRIMINANT_READERS,
+  ...DUMMY_READERS,
   ...ENCODER_READERS,
   ...ENSEMBLE_READERS,
   ...IMPUTE_READERS,
+  ...KERNEL_APPROXIMATION_READERS,
+  ...KERNEL_RIDGE_READERS,
+  ...LINEAR_MODEL_READERS,
+  ...NAIVE_BAYES_READERS,
+  ...NEURAL_NETWORK_READERS,
+  ...RANDOM_PROJECTION_READERS,
+  ...SVM_READERS,
   ...TREE_READERS,
 ];
