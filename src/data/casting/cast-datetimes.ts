@@ -32,7 +32,7 @@ export function castDatetimes(name: ColumnName, cells: Cells, policy: CastPolicy
       }
     } else {
       hasNumber = true;
-      if (policy.dateNumbers === 'refuse' && !(cell instanceof Date)) {
+      if (policy.dateNumbers === 'refuse' && !(cell instanceof Date) && !Number.isNaN(cell)) {
         throw refuseColumn(name, 'datetime', `${describeCell(row, cell)}, not a text`);
       }
       values[row] = readNumber(name, cells, row, isUnsigned);
