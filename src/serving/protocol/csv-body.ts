@@ -12,7 +12,7 @@ const NOT_CSV =
 export function parseCsvBody(bytes: Uint8Array, csv: CsvTypes, dialect: Dialect): Frame {
   if (!csv.isReadable) throw new DecantError('BAD_REQUEST', `${NOT_CSV} Error: '${csv.reason}'`);
   try {
-    return readCsv(bytes, { types: csv.types });
+    return readCsv(bytes, { types: csv.types, naWords: dialect.missingWords });
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     if (!dialect.refusesUndecodable && !isUtf8(bytes)) {

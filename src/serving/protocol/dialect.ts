@@ -1,4 +1,5 @@
 // What differs between the scoring protocols of MLflow 1.x (Flask), 2.x and 3.x (FastAPI), in one table (parity SRV-001 .. SRV-101).
+import { PANDAS_NA_WORDS } from '../../formats/csv/index.ts';
 import { HTML_TYPE, jsonResponse, textResponse } from './scoring-message.ts';
 import type { ScoringResponse } from './scoring-message.ts';
 
@@ -22,6 +23,8 @@ export interface Dialect {
   readonly mediaTypes: readonly string[];
   /** Parameters of a media type other than charset and format pass unseen (SRV-025). */
   readonly ignoresTypeParameters: boolean;
+  /** Words of a CSV file that stand for missing cells: `None` is one since pandas 2 (SRV-063). */
+  readonly missingWords: ReadonlySet<string>;
   /** Missing text in a table of answers: pandas 3 keeps NaN, older pandas None (SRV-095). */
   readonly missingText: 'NaN' | 'null';
   /** HEAD is answered wherever GET is (SRV-005). */
@@ -38,7 +41,10 @@ export interface Dialect {
   readonly failure: ScoringResponse;
 }
 
+const MISSING_WORDS: ReadonlySet<string> = new Set(PANDAS_NA_WORDS);
+
 const MODERN = {
+  missingWords: MISSING_WORDS,
   keepsPredictionErrors: true,
   wrapsPredictions: true,
   detectsEncoding: true,
@@ -61,6 +67,7 @@ const DIALECTS: Readonly<Record<ProtocolGeneration, Dialect>> = {
     refusesUndecodable: false,
     mediaTypes: ['text/csv', 'application/json', 'application/json-numpy-split'],
     ignoresTypeParameters: true,
+    missingWords: new Set(PANDAS_NA_WORDS.filter((word) => word !== 'None')),
     missingText: 'null',
     answersHead: true,
     answersOptions: true,

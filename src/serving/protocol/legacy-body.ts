@@ -38,19 +38,20 @@ export function isLegacyBody(value: Value, format: BodyFormat): boolean {
 
 /** Casts a body of 1.x; every refusal is BAD_REQUEST. */
 export function parseLegacyBody(value: Value, format: BodyFormat, context: ProtocolContext): Batch {
-  const { numberedInputs, policy } = context;
-  if (format === 'numpy-split') return castNumpySplit(value, policy.cast);
+  const { numberedInputs } = context;
+  const policy = context.policy.cast[1];
+  if (format === 'numpy-split') return castNumpySplit(value, policy);
   if (format === 'records' || (format === 'json' && isValueList(value))) {
-    return rephrase(NOT_TABLE('records'), () => castRecords(value, numberedInputs, policy.cast));
+    return rephrase(NOT_TABLE('records'), () => castRecords(value, numberedInputs, policy));
   }
-  if (format === 'split') return rephrase(NOT_TABLE('split'), () => castSplit(value, numberedInputs, policy.cast));
+  if (format === 'split') return rephrase(NOT_TABLE('split'), () => castSplit(value, numberedInputs, policy));
   if (!isValueDict(value)) {
     throw refuse('Failed to parse input from JSON. Ensure that input is a valid JSON list or dictionary.');
   }
   if (value['instances'] === undefined && value['inputs'] === undefined) {
-    return rephrase(NOT_TABLE('split'), () => castSplit(value, numberedInputs, policy.cast));
+    return rephrase(NOT_TABLE('split'), () => castSplit(value, numberedInputs, policy));
   }
-  return castServingInput(value, context.inputs, policy.cast);
+  return castServingInput(value, context.inputs, policy);
 }
 
 /** This form is not cast: the model's schema judges the types that the JSON has. */

@@ -7,6 +7,7 @@ import type { Value } from '../../data/dtype.ts';
 import { isValueDict, isValueList, nameOfPythonType } from '../../data/python-text.ts';
 import { DecantError } from '../../errors.ts';
 import { castInputs, castInstances } from './cast-inputs.ts';
+import type { Dialect } from './dialect.ts';
 import { invalidInput } from './error-response.ts';
 import type { ProtocolContext } from './protocol-context.ts';
 
@@ -35,7 +36,7 @@ function isUnwrappedBody(value: { readonly [key: string]: Value }): boolean {
 }
 
 /** Casts a body; BAD_REQUEST with MLflow's words for one that has not exactly one of the keys. */
-export function parseModernBody(value: Value, context: ProtocolContext): ParsedBody {
+export function parseModernBody(value: Value, dialect: Dialect, context: ProtocolContext): ParsedBody {
   if (!isValueDict(value)) {
     const found = isValueList(value)
       ? 'Received a list.'
@@ -44,7 +45,7 @@ export function parseModernBody(value: Value, context: ProtocolContext): ParsedB
   }
   if (isUnwrappedBody(value)) return splitUnwrapped(value, context.paramNames);
   const params = value['params'];
-  const input = castData(value, findDataKey(value), context);
+  const input = castData(value, findDataKey(value), dialect, context);
   return { input, params, isUnwrapped: false };
 }
 
@@ -63,18 +64,24 @@ function findDataKey(value: { readonly [key: string]: Value }): DataKey {
   });
 }
 
-function castData(value: { readonly [key: string]: Value }, key: DataKey, context: ProtocolContext): Batch {
-  const { inputs, policy } = context;
+function castData(
+  value: { readonly [key: string]: Value },
+  key: DataKey,
+  dialect: Dialect,
+  context: ProtocolContext,
+): Batch {
+  const { inputs } = context;
+  const policy = context.policy.cast[dialect.generation];
   const data = value[key] ?? null;
   switch (key) {
     case 'dataframe_split':
-      return castSplit(data, inputs, policy.cast);
+      return castSplit(data, inputs, policy);
     case 'dataframe_records':
-      return castRecords(data, inputs, policy.cast);
+      return castRecords(data, inputs, policy);
     case 'inputs':
-      return castInputs(data, inputs, policy.cast);
+      return castInputs(data, inputs, policy);
     case 'instances':
-      return castInstances(data, inputs, policy.cast);
+      return castInstances(data, inputs, policy);
   }
 }
 

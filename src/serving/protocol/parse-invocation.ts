@@ -78,7 +78,7 @@ function parseJson(value: Value, format: BodyFormat, context: ProtocolContext): 
 
 function parseModern(value: Value, dialect: Dialect, context: ProtocolContext): Invocation | ScoringResponse {
   try {
-    const { input, params, isUnwrapped } = parseModernBody(value, context);
+    const { input, params, isUnwrapped } = parseModernBody(value, dialect, context);
     return { input, params, dialect, wrapper: isUnwrapped ? undefined : 'predictions' };
   } catch (error) {
     return refuse(error, dialect);

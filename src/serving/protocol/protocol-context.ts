@@ -43,13 +43,17 @@ export interface ProtocolOptions {
 export function createProtocolContext(options: ProtocolOptions): ProtocolContext {
   const { signature, mlflowVersion, policy, predictionsWrapper } = options;
   const inputs = signature?.inputs;
+  const numberedInputs = numberColumns(inputs);
+  const dialect = dialectOf(generationOf(mlflowVersion));
+  // MLflow 1.x does not cast columns that have no names, so that their own types are to be kept.
+  const isCast = dialect.generation !== 1 || numberedInputs === inputs;
   return {
-    dialect: dialectOf(generationOf(mlflowVersion)),
+    dialect,
     policy,
     inputs,
-    numberedInputs: numberColumns(inputs),
+    numberedInputs,
     paramNames: new Set(signature?.params?.map(({ name }) => name)),
-    exactness: exactnessOf(signature),
+    exactness: exactnessOf(isCast ? signature : undefined),
     csvTypes: findCsvTypes(inputs),
     predictionsWrapper,
   };
