@@ -6,6 +6,7 @@ import { DISCRIMINANT_READERS } from './discriminant-analysis/index.ts';
 import { DUMMY_READERS } from './dummy/index.ts';
 import { ENCODER_READERS } from './encoders/index.ts';
 import { ENSEMBLE_READERS } from './ensemble/index.ts';
+import { FEATURE_EXTRACTION_READERS } from './feature-extraction/index.ts';
 import { IMPUTE_READERS } from './impute/index.ts';
 import { KERNEL_APPROXIMATION_READERS } from './kernel-approximation/index.ts';
 import { KERNEL_RIDGE_READERS } from './kernel-ridge/index.ts';
@@ -25,6 +26,7 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...DUMMY_READERS,
   ...ENCODER_READERS,
   ...ENSEMBLE_READERS,
+  ...FEATURE_EXTRACTION_READERS,
   ...IMPUTE_READERS,
   ...KERNEL_APPROXIMATION_READERS,
   ...KERNEL_RIDGE_READERS,

@@ -1,0 +1,54 @@
+// KernelPCA of scikit-learn 0.19 to 1.9 (sklearn/decomposition/_kernel_pca.py), with the KernelCenterer in it.
+import { PythonObject } from '../../../formats/python/values.ts';
+import { sumPairwise } from '../../../kernels/elementary/index.ts';
+import { Attributes, describeKind } from '../attributes.ts';
+import type { Estimator } from '../estimator.ts';
+import { readKernelRows, visitKernelRows } from '../kernel-rows.ts';
+import { makeTransformer } from '../make-transformer.ts';
+import { isSingle, makeAnswer } from '../multiply-rows.ts';
+import { readTableOf } from '../read-table.ts';
+
+/** Reads a KernelPCA; refuses kernels that are functions or precomputed. */
+export function readKernelPca(attributes: Attributes): Estimator {
+  const gamma = attributes.has('gamma_') ? 'gamma_' : 'gamma';
+  const rows = readKernelRows(attributes, 'X_fit_', { kernel: 'kernel', gamma });
+  const { rowCount } = rows;
+  const [valuesName, vectorsName] = attributes.has('eigenvalues_')
+    ? (['eigenvalues_', 'eigenvectors_'] as const)
+    : (['lambdas_', 'alphas_'] as const);
+  const eigenvalues = readTableOf(attributes, valuesName, 1, undefined);
+  const eigenvectors = readTableOf(attributes, vectorsName, rowCount, eigenvalues.columnCount);
+  const outputCount = eigenvalues.columnCount;
+  const weights = eigenvectors.data.map((element, at) => {
+    const eigenvalue = eigenvalues.data[at % outputCount]!;
+    return eigenvalue === 0 ? 0 : element / Math.sqrt(eigenvalue);
+  });
+  const centerer = readCenterer(attributes, rowCount);
+  return makeTransformer(attributes, {
+    featureCount: rows.columnCount,
+    outputCount,
+    acceptsSparse: true,
+    transform: (x) => {
+      const out = new Float64Array(x.rowCount * outputCount);
+      visitKernelRows(rows, x, (values, row) => {
+        const mean = sumPairwise(values, 0, rowCount) / rowCount;
+        for (let at = 0; at < rowCount; at++) {
+          const centered = values[at]! - centerer.rows[at]! - mean + centerer.all;
+          for (let output = 0; output < outputCount; output++) {
+            out[row * outputCount + output]! += centered * weights[at * outputCount + output]!;
+          }
+        }
+      });
+      return makeAnswer(x.rowCount, outputCount, out, rows.isFloat32 && eigenvectors.isFloat32 && isSingle(x));
+    },
+  });
+}
+
+function readCenterer(attributes: Attributes, rowCount: number): { readonly rows: Float64Array; readonly all: number } {
+  const value = attributes.value('_centerer');
+  if (!(value instanceof PythonObject) || value.type.name !== 'KernelCenterer') {
+    throw attributes.refuse(`_centerer is ${describeKind(value)}`);
+  }
+  const centerer = new Attributes(value, attributes.path === '' ? '_centerer' : `${attributes.path}._centerer`);
+  return { rows: readTableOf(centerer, 'K_fit_rows_', 1, rowCount).data, all: centerer.number('K_fit_all_') };
+}

@@ -1,0 +1,7 @@
+import { describe } from 'vitest';
+import { testCases } from '../golden-cases.ts';
+
+describe('golden cases', () => {
+  testCases('components', { tolerance: 1e-12 });
+  testCases('single-components', { tolerance: 1e-5 });
+});
