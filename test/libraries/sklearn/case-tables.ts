@@ -25,7 +25,8 @@ export type Table =
       readonly dtype: string;
       readonly rows: readonly (readonly Cell[])[];
       readonly columnCount: number;
-    };
+    }
+  | { readonly kind: 'series'; readonly values: readonly Value[] };
 
 /** What a predict-like method answered. */
 export type Answer =
@@ -69,6 +70,7 @@ function toColumn(name: string | number, dtype: string, cells: readonly Cell[]):
 
 /** X of a case. */
 export function toFeatures(table: Table): Features {
+  if (table.kind === 'series') return { kind: 'series', rowCount: table.values.length, values: table.values };
   if (table.kind === 'frame') {
     const columns = table.columns.map(({ name, dtype, values }) => toColumn(name, dtype, values));
     return { kind: 'frame', rowCount: columns[0]?.values.length ?? 0, columns };
@@ -152,7 +154,7 @@ function plain(value: Value | undefined): Value {
 }
 
 /** The answer of transform in case.json. */
-export function describeTable(table: Table): Described {
+export function describeTable(table: Exclude<Table, { kind: 'series' }>): Described {
   if (table.kind === 'frame') {
     const rowCount = table.columns[0]?.values.length ?? 0;
     const values = table.columns.map((column) => toValues(column.dtype, column.values));

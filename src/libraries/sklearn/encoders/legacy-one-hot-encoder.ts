@@ -10,7 +10,7 @@ import { stackSparse } from '../stack-columns.ts';
 import type { Estimator } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
 import { checkWidth } from '../check-width.ts';
-import { makeDense, readOutputDtype } from './output-dtype.ts';
+import { makeDense, readOutputDtype } from '../output-dtype.ts';
 
 interface LegacyPlan {
   readonly className: string;

@@ -18,7 +18,7 @@ import { readGroupings } from './infrequent.ts';
 import type { Grouping } from './infrequent.ts';
 import { readLegacyOneHotEncoder } from './legacy-one-hot-encoder.ts';
 import { lookUpColumn } from './look-up-column.ts';
-import { makeDense, readOutputDtype } from './output-dtype.ts';
+import { makeDense, readOutputDtype } from '../output-dtype.ts';
 
 const NONE = -1;
 

@@ -13,7 +13,7 @@ import type { Categories, EncoderRules } from './category-table.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import { lookUpColumn } from './look-up-column.ts';
-import { makeDense, readOutputDtype } from './output-dtype.ts';
+import { makeDense, readOutputDtype } from '../output-dtype.ts';
 
 interface ColumnPlan {
   readonly categories: Categories;

@@ -1,15 +1,15 @@
 // The `dtype` parameter of the encoders: a NumPy class, a Python class, a dtype, or a name.
-import { isNumericDtype } from '../../../data/dtype.ts';
-import type { NumericDtype } from '../../../data/dtype.ts';
-import type { Column } from '../../../data/frame.ts';
-import { makeMatrix } from '../../../data/matrix.ts';
-import { describeDtype } from '../../../formats/python/ndarray.ts';
-import { PythonDtype, PythonGlobal } from '../../../formats/python/values.ts';
-import type { PythonValue } from '../../../formats/python/values.ts';
-import { makeNumberColumn } from '../array-columns.ts';
-import { describeKind } from '../attributes.ts';
-import type { Attributes } from '../attributes.ts';
-import type { Features } from '../estimator.ts';
+import { isNumericDtype } from '../../data/dtype.ts';
+import type { NumericDtype } from '../../data/dtype.ts';
+import type { Column } from '../../data/frame.ts';
+import { makeMatrix } from '../../data/matrix.ts';
+import { describeDtype } from '../../formats/python/ndarray.ts';
+import { PythonDtype, PythonGlobal } from '../../formats/python/values.ts';
+import type { PythonValue } from '../../formats/python/values.ts';
+import { makeNumberColumn } from './array-columns.ts';
+import { describeKind } from './attributes.ts';
+import type { Attributes } from './attributes.ts';
+import type { Features } from './estimator.ts';
 
 const CLASSES: ReadonlyMap<string, NumericDtype> = new Map<string, NumericDtype>([
   ['builtins.float', 'float64'],
