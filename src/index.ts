@@ -22,7 +22,7 @@ export type { Dtype, Value } from './data/dtype.ts';
 export type { Batch, BatchList, Params, TensorBatch, ValueBatch } from './data/batch.ts';
 export { makeTensorBatch } from './data/batch.ts';
 export { inferSignature } from './data/infer-signature.ts';
-export type { InputCell, InputColumns, InputRow, ModelInput } from './data/input.ts';
+export type { InputRow, ModelInput } from './data/input.ts';
 export type { ModelOutput, OutputArray } from './data/output.ts';
 export { makeFrame } from './data/frame.ts';
 export type { Column, ColumnName, Frame } from './data/frame.ts';

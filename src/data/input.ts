@@ -5,25 +5,20 @@ import { hasInputNames } from './schema-fields.ts';
 import { inputToFrame } from './input/input-to-frame.ts';
 import { inputToTensors } from './input/input-to-tensors.ts';
 import { guessBatch } from './input/guess-batch.ts';
-import { isPlainObject } from './input/js-value.ts';
+import { isPlainObject, toPlainValue } from './input/js-value.ts';
 import { makeTensorBatch, type Batch } from './batch.ts';
 import { makeTensor, type Tensor } from './tensor.ts';
 import type { Value } from './dtype.ts';
 import type { CsrMatrix, Matrix } from './matrix.ts';
 import type { Schema } from './schema.ts';
 
-/** One cell: a plain value, or a typed array where the schema has a list. */
-export type InputCell = Value | ArrayBufferView | undefined;
-
-/** One row: cells by column name, or in the order of the columns. */
-export type InputRow = object | readonly InputCell[];
-
-/** Cells of each column by its name; typed arrays are taken without a copy where they have the column's type. */
-export type InputColumns = Readonly<Record<string, readonly InputCell[] | ArrayBufferView>>;
+/** One row: an object of cells by column name, or cells in the order of the columns. */
+export type InputRow = object;
 
 /**
- * Data for a prediction: rows, columns, a matrix, a tensor, tensors by name, or any {@link Batch}. A plain object of arrays is
- * columns; one without arrays, or any where the schema has arrays or objects, is one row.
+ * Data for a prediction: rows, columns, a matrix, a tensor, tensors by name, or any {@link Batch}. An object whose values are
+ * arrays is columns by name (typed arrays of the column's own type are taken without a copy); one without arrays, or any where
+ * the schema has arrays or objects, is one row. With a schema of tensors it is tensors, or nested arrays, by name.
  */
 export type ModelInput =
   | Batch
@@ -32,9 +27,9 @@ export type ModelInput =
   | CsrMatrix
   | ReadonlyMap<string, Tensor>
   | readonly InputRow[]
-  | InputColumns
   | ArrayBufferView
-  | Value;
+  | Value
+  | object;
 
 /** Most elements of a sparse matrix that is spread out. */
 const MAX_ELEMENTS = 2 ** 26;
@@ -44,7 +39,9 @@ const MAX_ELEMENTS = 2 ** 26;
  * column, text in a number column). Columns that the schema does not have are ignored; missing ones are left to enforcement.
  */
 export function toBatch(input: ModelInput, schema: Schema | undefined): Batch {
-  if (typeof input === 'object' && input !== null && 'kind' in input) {
+  // JavaScript callers may pass nothing at all.
+  if ((input as unknown) === undefined || input === null) return { kind: 'value', value: null };
+  if (typeof input === 'object' && 'kind' in input) {
     const batch = readKnownKind(input);
     if (batch !== undefined) return batch;
   }
@@ -54,7 +51,7 @@ export function toBatch(input: ModelInput, schema: Schema | undefined): Batch {
   if (isPlainObject(input) || Array.isArray(input) || ArrayBuffer.isView(input))
     return inputToFrame(input, schema.columns);
   if (!hasInputNames(schema) || schema.columns.length === 1) return inputToFrame([input], schema.columns);
-  return { kind: 'value', value: input as Value };
+  return { kind: 'value', value: toPlainValue(input) };
 }
 
 function readKnownKind(input: { readonly kind?: unknown }): Batch | undefined {

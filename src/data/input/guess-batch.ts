@@ -6,7 +6,9 @@ import { DecantError } from '../../errors.ts';
 import { guessColumn } from '../guess-column.ts';
 import { makeTensorBatch, type Batch } from '../batch.ts';
 import { isPlainObject, isTypedArray, toPlainValue, type TypedArray } from './js-value.ts';
+import { makeStorage } from '../storage.ts';
 import type { Dtype, Value } from '../dtype.ts';
+import type { Tensor } from '../tensor.ts';
 import type { Column } from '../frame.ts';
 
 /**
@@ -16,7 +18,7 @@ import type { Column } from '../frame.ts';
 export function guessBatch(input: unknown): Batch {
   try {
     if (Array.isArray(input)) return guessRows(input);
-    if (isTypedArray(input)) return makeTensorBatch({ kind: 'tensor', ...typedColumn(input) } as never);
+    if (isTypedArray(input)) return makeTensorBatch(typedTensor(input, [input.length]));
     if (isPlainObject(input)) return guessObject(input);
     return { kind: 'value', value: toPlainValue(input) };
   } catch (error) {
@@ -26,12 +28,33 @@ export function guessBatch(input: unknown): Batch {
 }
 
 function guessRows(input: readonly unknown[]): Batch {
+  const stacked = stackTypedRows(input);
+  if (stacked !== undefined) return makeTensorBatch(stacked);
   const value = toPlainValue(input) as readonly Value[];
   const [first] = input;
   if (isPlainObject(first)) return castRecords(value, undefined);
   if (!Array.isArray(first) && !isTypedArray(first)) return { kind: 'value', value };
   const isNumbers = value.every((row) => Array.isArray(row) && row.every(isNumberOrList));
   return isNumbers ? makeTensorBatch(guessArray(value)) : castSplit({ data: value }, undefined);
+}
+
+/** Typed arrays of one kind and length as one tensor of their type; bytes are values, not rows. */
+function stackTypedRows(rows: readonly unknown[]): Tensor | undefined {
+  const [first] = rows;
+  if (!isTypedArray(first) || first instanceof Uint8Array) return undefined;
+  const isEven = rows.every(
+    (row) => isTypedArray(row) && row.constructor === first.constructor && row.length === first.length,
+  );
+  if (!isEven) return undefined;
+  const { dtype } = typedColumn(first);
+  const data = makeStorage(dtype, rows.length * first.length);
+  for (const [index, row] of rows.entries()) (data as Float64Array).set(row as Float64Array, index * first.length);
+  return { kind: 'tensor', dtype, shape: [rows.length, first.length], data } as Tensor;
+}
+
+function typedTensor(values: TypedArray, shape: readonly number[]): Tensor {
+  const { dtype } = typedColumn(values);
+  return { kind: 'tensor', dtype, shape, data: values } as unknown as Tensor;
 }
 
 function isNumberOrList(cell: unknown): boolean {

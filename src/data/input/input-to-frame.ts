@@ -152,6 +152,5 @@ function makeColumn(name: ColumnName, spec: ColSpec, cells: ArrayLike<unknown>):
 }
 
 function refuseRow(row: number, expected: string, value: unknown): DecantError {
-  const got = typeof value === 'number' ? 'a number' : describeJsValue(value);
-  return new DecantError('INVALID_PARAMETER_VALUE', `Row ${row}: expected ${expected}, got ${got}.`);
+  return new DecantError('INVALID_PARAMETER_VALUE', `Row ${row}: expected ${expected}, got ${describeJsValue(value)}.`);
 }

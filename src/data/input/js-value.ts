@@ -50,13 +50,8 @@ export function toPlainValue(value: unknown): Value {
 export function describeJsValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'string') return 'text';
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) return 'a number that is not finite';
-    return Number.isInteger(value) ? 'a whole number beyond the range' : 'a number with a fraction';
-  }
-  if (typeof value === 'bigint') return 'a bigint beyond the range';
   if (Array.isArray(value) || isTypedArray(value)) return value instanceof Uint8Array ? 'bytes' : 'an array';
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'an invalid Date' : 'a Date';
-  if (value instanceof PythonFloat) return describeJsValue(value.value);
+  if (value instanceof PythonFloat) return 'a number';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -97,9 +97,21 @@ function refuseCell(cell: unknown, row: number, { kind, name, type }: CellPlace)
   const where = kind === 'column' ? `Column${label}, row ${row}` : `Tensor${label}, element ${row}`;
   return new DecantError(
     'INVALID_PARAMETER_VALUE',
-    `${where}: expected ${type}, got ${describeJsValue(cell)}.`,
+    `${where}: expected ${type}, got ${describeCell(cell, type)}.`,
     hintFor(cell, type),
   );
+}
+
+/** Types that numbers fit, unless they have a fraction or are too large. */
+const NUMBER_TYPE = /^(?:integer|long|float|double|u?int\d+|float\d+)$/;
+
+function describeCell(cell: unknown, type: string): string {
+  const number = cell instanceof PythonFloat ? cell.value : cell;
+  if (!NUMBER_TYPE.test(type) || (typeof number !== 'number' && typeof number !== 'bigint'))
+    return describeJsValue(cell);
+  if (typeof number === 'bigint') return 'a bigint beyond the range';
+  if (!Number.isFinite(number)) return 'a number that is not finite';
+  return Number.isInteger(number) ? 'a whole number beyond the range' : 'a number with a fraction';
 }
 
 function hintFor(cell: unknown, type: string): { readonly hint?: string } {
