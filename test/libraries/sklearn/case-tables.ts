@@ -25,8 +25,10 @@ export type Table =
       readonly dtype: string;
       readonly rows: readonly (readonly Cell[])[];
       readonly columnCount: number;
-    }
-  | { readonly kind: 'series'; readonly values: readonly Value[] };
+    };
+
+/** X of a case: an array, a table, or a list of texts or maps. */
+export type Input = Table | { readonly kind: 'series'; readonly values: readonly Value[] };
 
 /** What a predict-like method answered. */
 export type Answer =
@@ -69,7 +71,7 @@ function toColumn(name: string | number, dtype: string, cells: readonly Cell[]):
 }
 
 /** X of a case. */
-export function toFeatures(table: Table): Features {
+export function toFeatures(table: Input): Features {
   if (table.kind === 'series') return { kind: 'series', rowCount: table.values.length, values: table.values };
   if (table.kind === 'frame') {
     const columns = table.columns.map(({ name, dtype, values }) => toColumn(name, dtype, values));
@@ -154,7 +156,7 @@ function plain(value: Value | undefined): Value {
 }
 
 /** The answer of transform in case.json. */
-export function describeTable(table: Exclude<Table, { kind: 'series' }>): Described {
+export function describeTable(table: Table): Described {
   if (table.kind === 'frame') {
     const rowCount = table.columns[0]?.values.length ?? 0;
     const values = table.columns.map((column) => toValues(column.dtype, column.values));

@@ -12,7 +12,7 @@ import type { Estimator, PredictMethod } from '../../../src/libraries/sklearn/es
 import { loadEstimator } from '../../../src/libraries/sklearn/load.ts';
 import { expectCloseValues } from '../../close-values.ts';
 import { describeAnswer, describeFeatures, describePrediction, describeTable, toFeatures } from './case-tables.ts';
-import type { Answer, Table } from './case-tables.ts';
+import type { Answer, Input, Table } from './case-tables.ts';
 
 /** What a model of a case has: under the name '' the file is the estimator, else a dict of estimators by name. */
 interface ModelFacts {
@@ -28,7 +28,7 @@ type Call = { readonly model: string; readonly input: number; readonly error?: s
 
 interface Case {
   readonly models: Readonly<Record<string, ModelFacts>>;
-  readonly inputs: readonly Table[];
+  readonly inputs: readonly Input[];
   readonly calls: readonly Call[];
 }
 
@@ -64,7 +64,7 @@ function checkFacts(estimator: Estimator, { methods, outputNames }: ModelFacts):
   expect(estimator.outputNames(estimator.featureNames)).toEqual(outputNames);
 }
 
-function checkCall(estimator: Estimator, call: Call, inputs: readonly Table[], tolerance: number): void {
+function checkCall(estimator: Estimator, call: Call, inputs: readonly Input[], tolerance: number): void {
   const input = inputs[call.input];
   if (input === undefined) throw new Error(`The case has no input ${call.input}.`);
   const x = toFeatures(input);
