@@ -7,12 +7,16 @@ import { DUMMY_READERS } from './dummy/index.ts';
 import { ENCODER_READERS } from './encoders/index.ts';
 import { ENSEMBLE_READERS } from './ensemble/index.ts';
 import { FEATURE_EXTRACTION_READERS } from './feature-extraction/index.ts';
+import { FUNCTION_READERS } from './function/index.ts';
+import { GAUSSIAN_PROCESS_READERS } from './gaussian-process/index.ts';
 import { IMPUTE_READERS } from './impute/index.ts';
 import { KERNEL_APPROXIMATION_READERS } from './kernel-approximation/index.ts';
 import { KERNEL_RIDGE_READERS } from './kernel-ridge/index.ts';
 import { LINEAR_MODEL_READERS } from './linear-model/index.ts';
 import { NAIVE_BAYES_READERS } from './naive-bayes/index.ts';
 import { NEURAL_NETWORK_READERS } from './neural-network/index.ts';
+import { PIPELINE_READERS } from './pipeline/index.ts';
+import { PREPROCESSING_READERS } from './preprocessing/index.ts';
 import { RANDOM_PROJECTION_READERS } from './random-projection/index.ts';
 import type { EstimatorReader } from './reader.ts';
 import { SVM_READERS } from './svm/index.ts';
@@ -27,12 +31,16 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...ENCODER_READERS,
   ...ENSEMBLE_READERS,
   ...FEATURE_EXTRACTION_READERS,
+  ...FUNCTION_READERS,
+  ...GAUSSIAN_PROCESS_READERS,
   ...IMPUTE_READERS,
   ...KERNEL_APPROXIMATION_READERS,
   ...KERNEL_RIDGE_READERS,
   ...LINEAR_MODEL_READERS,
   ...NAIVE_BAYES_READERS,
   ...NEURAL_NETWORK_READERS,
+  ...PIPELINE_READERS,
+  ...PREPROCESSING_READERS,
   ...RANDOM_PROJECTION_READERS,
   ...SVM_READERS,
   ...TREE_READERS,

@@ -1,12 +1,10 @@
 // ColumnTransformer of scikit-learn 0.20 to 1.9 (sklearn/compose/_column_transformer.py): each transformer gets its columns, the
 // answers are put side by side. A transformer of one column by name or position, not in a list, gets a series.
-import { DecantError } from '../../../errors.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
-import { PythonDict, PythonTuple } from '../../../formats/python/values.ts';
+import { PythonTuple } from '../../../formats/python/values.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
-import type { CsrMatrix } from '../../../data/matrix.ts';
-import { makeNumberColumn, matrixToFrame, toDoubles, toObjects } from '../array-columns.ts';
+import { matrixToFrame, toObjects } from '../array-columns.ts';
 import type { MissingText } from '../array-columns.ts';
 import { readMissingText } from '../encoders/category-table.ts';
 import { requireMethod, requireTable } from '../estimator.ts';
@@ -20,6 +18,7 @@ import { makeResolver } from './column-resolver.ts';
 import { nameOutputs, readOutputNaming } from './output-names.ts';
 import { selectColumns } from './select-columns.ts';
 import { stackColumns, stackSparse } from '../stack-columns.ts';
+import { applyWeight, readWeights } from '../transformer-weights.ts';
 
 /** One transformer that does something: `drop` and empty selections are left out. */
 export interface ColumnStep {
@@ -55,7 +54,7 @@ export function readColumnTransformer(attributes: Attributes, context: ReadConte
       const parts = steps.map((step, index) => {
         const selected = selectColumns(x, positions[index] ?? []);
         const answer = requireTable(step.transform(step.isSeries ? toSeries(selected, missingText) : selected));
-        return step.weight === undefined ? answer : scale(answer, step.weight);
+        return step.weight === undefined ? answer : applyWeight(answer, step.weight);
       });
       if (naming?.isTable === true && !isSparse) return nameOutputs(parts, naming);
       return isSparse ? stackSparse(parts) : stackColumns(parts, missingText);
@@ -107,59 +106,10 @@ function isEmpty(key: ColumnKey): boolean {
   }
 }
 
-function readWeights(attributes: Attributes): ReadonlyMap<string, number> {
-  const weights = new Map<string, number>();
-  const value = attributes.optional('transformer_weights') ?? null;
-  if (value === null) return weights;
-  if (!(value instanceof PythonDict)) throw attributes.refuse(`transformer_weights is ${describeKind(value)}`);
-  for (const [name, item] of value.entries) {
-    const weight = unwrapScalar(item);
-    if (weight === null) continue;
-    if (typeof name !== 'string' || typeof weight !== 'number') {
-      throw attributes.refuse('transformer_weights are not numbers by name');
-    }
-    weights.set(name, weight);
-  }
-  return weights;
-}
-
 // One column by its name or position is a Series in Python.
 function toSeries(x: Table, missingText: MissingText): Features {
   const [column] = x.kind === 'frame' ? x.columns : x.kind === 'matrix' ? matrixToFrame(x).columns : [];
   // A sparse matrix stays one.
   if (column === undefined) return x;
   return { kind: 'series', rowCount: x.rowCount, values: toObjects(column, missingText) };
-}
-
-function scale(x: Table, weight: number): Table {
-  switch (x.kind) {
-    case 'matrix':
-      return makeMatrix(
-        x.rowCount,
-        x.columnCount,
-        x.data.map((element) => element * weight),
-      );
-    case 'csr': {
-      const scaled: CsrMatrix = { ...x, data: x.data.map((element) => element * weight) };
-      return scaled;
-    }
-    case 'frame': {
-      const columns = x.columns.map((column) => {
-        const numbers = toDoubles(column);
-        if (numbers === undefined) {
-          throw new DecantError(
-            'INVALID_PARAMETER_VALUE',
-            `A weight applies to numbers; a column holds ${column.dtype}.`,
-          );
-        }
-        const dtype = column.dtype === 'float32' ? 'float32' : 'float64';
-        return makeNumberColumn(
-          column.name,
-          dtype,
-          numbers.map((element) => element * weight),
-        );
-      });
-      return { kind: 'frame', rowCount: x.rowCount, columns };
-    }
-  }
 }

@@ -1,0 +1,93 @@
+// Pipeline of scikit-learn 0.19 to 1.9 (sklearn/pipeline.py): each step transforms X, the last one answers.
+import { PythonTuple } from '../../../formats/python/values.ts';
+import { describeKind } from '../attributes.ts';
+import type { Attributes } from '../attributes.ts';
+import { PREDICT_METHODS, requireMethod } from '../estimator.ts';
+import type { Estimator, Features, PredictMethod } from '../estimator.ts';
+import type { ReadContext } from '../reader.ts';
+import { isSince, readRelease } from '../release.ts';
+import type { Release } from '../release.ts';
+
+/** Reads a Pipeline; refuses steps that have no reader by name. */
+export function readPipeline(attributes: Attributes, context: ReadContext): Estimator {
+  attributes.refuseOverrides([...PREDICT_METHODS, 'transform']);
+  const release = readRelease(attributes);
+  const steps = readSteps(attributes, context);
+  // A step that passes X through is undefined here.
+  const last = steps.at(-1);
+  const others = steps.slice(0, -1).filter((step) => step !== undefined);
+  const transforms = others.map((step) => requireTransform(step, attributes));
+  const prepare = (x: Features): Features => {
+    let prepared = x;
+    for (const transform of transforms) prepared = transform(prepared);
+    return prepared;
+  };
+  const children = last === undefined ? others : [...others, last];
+  const first = children[0];
+  return {
+    className: attributes.className,
+    featureCount: first?.featureCount,
+    featureNames: first?.featureNames,
+    classes: last?.classes,
+    children,
+    ...(last === undefined ? {} : delegateMethods(last, prepare, release)),
+    ...delegateTransform(last, prepare),
+    outputNames: isSince(release, 1, 0) ? chainNames(children) : undefined,
+  };
+}
+
+function readSteps(attributes: Attributes, context: ReadContext): readonly (Estimator | undefined)[] {
+  const steps = attributes.list('steps').map((entry, index) => {
+    const place = `steps[${index}]`;
+    const [name, step] = entry instanceof PythonTuple ? entry.items : Array.isArray(entry) ? entry : [];
+    if (typeof name !== 'string' || step === undefined) {
+      throw attributes.refuse(`${place} is no tuple of a name and an estimator`);
+    }
+    if (step === null || step === 'passthrough') return undefined;
+    if (typeof step === 'string') throw attributes.refuse(`${place} is ${describeKind(step)}`);
+    return context.readEstimator(step, place);
+  });
+  if (steps.length === 0) throw attributes.refuse('it has no steps');
+  return steps;
+}
+
+function requireTransform(step: Estimator, attributes: Attributes): (x: Features) => Features {
+  if (step.transform === undefined)
+    throw attributes.refuse(`${step.className} is not its last step and has no transform`);
+  return requireMethod(step, 'transform');
+}
+
+type Methods = { -readonly [M in PredictMethod]?: NonNullable<Estimator[M]> };
+
+function delegateMethods(last: Estimator, prepare: (x: Features) => Features, release: Release): Methods {
+  const methods: Methods = {};
+  for (const name of PREDICT_METHODS) {
+    // Not even the newest release passes predict_joint_log_proba on.
+    if (name === 'predict_joint_log_proba' || (name === 'score_samples' && !isSince(release, 0, 23))) continue;
+    if (last[name] === undefined) continue;
+    const method = requireMethod(last, name);
+    methods[name] = (x) => method(prepare(x));
+  }
+  return methods;
+}
+
+function delegateTransform(
+  last: Estimator | undefined,
+  prepare: (x: Features) => Features,
+): Pick<Estimator, 'transform'> {
+  if (last === undefined) return { transform: prepare };
+  if (last.transform === undefined) return {};
+  const transform = requireMethod(last, 'transform');
+  return { transform: (x) => transform(prepare(x)) };
+}
+
+function chainNames(steps: readonly Estimator[]): Estimator['outputNames'] {
+  const namers = steps.map(({ outputNames }) => outputNames);
+  if (namers.some((name) => name === undefined)) return undefined;
+  const [first, ...others] = namers;
+  return (names) => {
+    let current = first?.(names ?? steps[0]?.featureNames) ?? names ?? [];
+    for (const name of others) current = name?.(current) ?? current;
+    return current;
+  };
+}
