@@ -1,0 +1,9 @@
+// LightGBM models: text files, pickled Boosters and wrappers for scikit-learn.
+export { arrayToMatrix } from './array-features.ts';
+export { Booster } from './booster.ts';
+export type { ImportanceOptions, PredictOptions } from './booster.ts';
+export type { FeatureOptions, Features, Series } from './features.ts';
+export { isBoosterRecord, readBooster } from './read-booster.ts';
+export { isEstimatorRecord, readEstimator, readLightgbmEstimator } from './read-estimator.ts';
+export type { LightgbmEstimator } from './read-estimator.ts';
+export { isModelText, readModelText } from './read-model-text.ts';
