@@ -24,7 +24,14 @@ describe('package.json', () => {
   });
 
   it('exports these modules and no others', () => {
-    expect(Object.keys(manifest.exports)).toEqual(['.', './pyfunc', './sklearn', './serving', './package.json']);
+    expect(Object.keys(manifest.exports)).toEqual([
+      '.',
+      './pyfunc',
+      './sklearn',
+      './lightgbm',
+      './serving',
+      './package.json',
+    ]);
   });
 
   it('exports files that exist in src', () => {

@@ -1,6 +1,7 @@
 // THE list of flavors.
 import type { Flavor } from '../model/flavor.ts';
+import { LIGHTGBM_FLAVOR } from './lightgbm/lightgbm-flavor.ts';
 import { SKLEARN_FLAVOR } from './sklearn/sklearn-flavor.ts';
 
 /** Every flavor that Decant runs natively, one line each. */
-export const FLAVORS: readonly Flavor[] = [SKLEARN_FLAVOR];
+export const FLAVORS: readonly Flavor[] = [LIGHTGBM_FLAVOR, SKLEARN_FLAVOR];
