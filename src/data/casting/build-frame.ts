@@ -86,9 +86,11 @@ function matchSpecs(names: readonly ColumnName[], schema: Schema): readonly (Col
   const seen = new Set<ColumnName>();
   return names.map((name) => {
     const entry = byName.get(name);
-    if (entry !== undefined && seen.has(name)) {
-      const type = 'type' in entry ? entry.type : 'double';
-      throw refuseColumn(name, type, 'the column stands twice in the data');
+    // pandas casts several columns of one name at once, but for these types; the schema refuses them afterwards (SCH-026).
+    if (entry !== undefined && seen.has(name) && 'type' in entry) {
+      const { type } = entry;
+      if (type === 'string' || type === 'datetime')
+        throw refuseColumn(name, type, 'the column stands twice in the data');
     }
     seen.add(name);
     return entry;

@@ -212,7 +212,7 @@ export function castBytes(item: Value): Uint8Array {
 function castDatetime(item: Value, dtype: string, policy: CastPolicy): bigint {
   if (item === null) return NAT;
   const isNanoseconds = dtype === 'datetime64' || dtype === 'datetime64[ns]';
-  if (isNanoseconds && policy.dateNumbers === 'nanoseconds' && (isPythonInt(item) || typeof item === 'boolean')) {
+  if (isNanoseconds && policy.dateNumbers !== 'refuse' && (isPythonInt(item) || typeof item === 'boolean')) {
     const value = BigInt(item);
     if (value >= 2n ** 63n || value < NAT) throw refuseInput('int too big to convert');
     return value;
