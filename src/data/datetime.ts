@@ -28,7 +28,7 @@ const NUMERIC = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?: ${T
 const MONTH_FIRST = new RegExp(String.raw`^([A-Za-z]{3,9})\.? +(?:(\d{1,2}),? +)?(\d{4})(?: ${TIME})?$`);
 const DAY_FIRST = new RegExp(String.raw`^(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})(?: ${TIME})?$`);
 const NUMPY_ISO =
-  /^(\d{1,4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,18}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/;
+  /^([+-]?\d{1,15})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2})(?::(\d{2})(?::(\d{2})(?:\.(\d{1,18}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/;
 const MONTHS = [
   'january',
   'february',
@@ -43,8 +43,12 @@ const MONTHS = [
   'november',
   'december',
 ];
+const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const DAY_NS = 86_400_000_000_000n;
 const LIMIT = 2n ** 63n;
+/** 0001-01-01 and 10000-01-01, between which Python's dates are. */
+const FIRST_PYTHON = -719_162n * DAY_NS;
+const PYTHON_END = 2_932_897n * DAY_NS;
 
 /** Reads one text as pandas.to_datetime does; undefined where it cannot be read. */
 export function readDatetime(text: string, options: DatetimeOptions = {}): ParsedDatetime | undefined {
@@ -53,9 +57,14 @@ export function readDatetime(text: string, options: DatetimeOptions = {}): Parse
   return readIso(trimmed) ?? readCompact(trimmed) ?? readNumeric(trimmed, options.format) ?? readMonthName(trimmed);
 }
 
-/** Reads one text as NumPy's datetime64[ns] does: ISO 8601 only, a zone is applied; undefined where it cannot be read. */
+/**
+ * Reads one text as NumPy's datetime64[ns] does: ISO 8601 only, a zone is applied; undefined where it cannot be read. Years
+ * beyond the range of nanoseconds (`12` is one) wrap around 64 bits.
+ */
 export function readNumpyDatetime(text: string): bigint | undefined {
-  return NUMPY_NAT.test(text) ? NAT : inRange(readNumpyParts(text)?.nanoseconds);
+  if (NUMPY_NAT.test(text)) return NAT;
+  const parts = readNumpyParts(text);
+  return parts === undefined ? undefined : BigInt.asIntN(64, parts.nanoseconds);
 }
 
 /**
@@ -66,8 +75,8 @@ export function normalizeDatetimeText(text: string): string | null | undefined {
   if (NUMPY_NAT.test(text)) return null;
   const parts = readNumpyParts(text);
   if (parts === undefined || parts.fraction.length > 6) return undefined;
+  if (parts.nanoseconds < FIRST_PYTHON || parts.nanoseconds >= PYTHON_END) return undefined;
   const full = formatDatetime(parts.nanoseconds);
-  if (!/^\d{4}-/.test(full) || full.startsWith('0000')) return undefined;
   return parts.hasTime ? full : full.slice(0, 10);
 }
 
@@ -99,7 +108,7 @@ interface NumpyParts {
 }
 
 function readNumpyParts(text: string): NumpyParts | undefined {
-  const match = NUMPY_ISO.exec(text.trim());
+  const match = NUMPY_ISO.exec(text.trimStart());
   if (match === null) return undefined;
   const [, year, month = '1', day = '1', hour = '0', minute = '0', second = '0', fraction = '', zone] = match;
   const offset = zone === undefined ? 0 : readOffset(zone);
@@ -200,13 +209,18 @@ function findMonth(name: string): number {
   return MONTHS.findIndex((month) => month === lower || month.slice(0, 3) === lower) + 1;
 }
 
-/** Days since 1970-01-01; undefined for a day that does not exist. */
+/** Days since 1970-01-01 in the Gregorian calendar of all years; undefined for a day that does not exist. */
 function countDays(year: number, month: number, day: number): number | undefined {
-  if (month < 1 || month > 12 || day < 1) return undefined;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  return date.getTime() / 86_400_000;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const length = month === 2 && isLeap ? 29 : MONTH_LENGTHS[month - 1];
+  if (length === undefined || day < 1 || day > length) return undefined;
+  // Years are counted from March, so that the leap day is the last one (Howard Hinnant, chrono-compatible date algorithms).
+  const marchYear = month > 2 ? year : year - 1;
+  const era = Math.floor(marchYear / 400);
+  const yearOfEra = marchYear - era * 400;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
 }
 
 function countTime(hour: number, minute: number, second: number, fraction: string): bigint | undefined {
@@ -223,8 +237,8 @@ function readOffset(zone: string): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
-function inRange(nanoseconds: bigint | undefined): bigint | undefined {
-  return nanoseconds !== undefined && nanoseconds > -LIMIT && nanoseconds < LIMIT ? nanoseconds : undefined;
+function inRange(nanoseconds: bigint): bigint | undefined {
+  return nanoseconds > -LIMIT && nanoseconds < LIMIT ? nanoseconds : undefined;
 }
 
 function floorDivide(value: bigint, divisor: bigint): bigint {

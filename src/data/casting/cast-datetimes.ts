@@ -13,7 +13,10 @@ const LIMIT = 2n ** 63n;
 
 /** Nanoseconds since 1970-01-01; null, empty text and numbers beyond the range are missing dates. */
 export function castDatetimes(name: ColumnName, cells: Cells, policy: CastPolicy): BigInt64Array {
-  const isUnsigned = guessDtype(countKinds(cells)) === 'uint64';
+  const dtype = guessDtype(countKinds(cells));
+  if (dtype === 'bool' && policy.dateNumbers === 'lenient') {
+    return BigInt64Array.from(cells, (cell) => (cell === true ? 1n : 0n));
+  }
   let format: string | undefined;
   let hasText = false;
   let hasNumber = false;
@@ -35,9 +38,10 @@ export function castDatetimes(name: ColumnName, cells: Cells, policy: CastPolicy
       if (policy.dateNumbers === 'refuse' && !(cell instanceof Date) && !Number.isNaN(cell)) {
         throw refuseColumn(name, 'datetime', `${describeCell(row, cell)}, not a text`);
       }
-      values[row] = readNumber(name, cells, row, isUnsigned);
+      values[row] = readNumber(name, cells, row, dtype === 'uint64', policy);
     }
-    if (hasText && hasNumber) throw refuseColumn(name, 'datetime', `row ${row}: texts and numbers are mixed`);
+    if (hasText && hasNumber && policy.dateNumbers !== 'lenient')
+      throw refuseColumn(name, 'datetime', `row ${row}: texts and numbers are mixed`);
   }
   return values;
 }
@@ -55,7 +59,7 @@ function requireFormat(name: ColumnName, row: number, expected: string | undefin
   throw refuseColumn(name, 'datetime', `row ${row} has another format of dates than the rows before it`);
 }
 
-function readNumber(name: ColumnName, cells: Cells, row: number, isUnsigned: boolean): bigint {
+function readNumber(name: ColumnName, cells: Cells, row: number, isUnsigned: boolean, policy: CastPolicy): bigint {
   const cell = cells[row];
   if (cell instanceof Date) {
     const nanoseconds = dateToNanoseconds(cell);
@@ -65,6 +69,7 @@ function readNumber(name: ColumnName, cells: Cells, row: number, isUnsigned: boo
   if (number === undefined)
     throw refuseColumn(name, 'datetime', `${describeCell(row, cell)}, not convertible to datetime`);
   if (typeof cell === 'bigint') {
+    if (isUnsigned && policy.dateNumbers === 'lenient') return cell < LIMIT ? cell : NAT;
     if (isUnsigned || cell >= LIMIT || cell < -LIMIT)
       throw refuseColumn(name, 'datetime', `row ${row} is beyond the range of nanoseconds`);
     return cell;

@@ -15,8 +15,11 @@ export interface CastPolicy {
   readonly truth: 'python' | 'refuse';
   /** A null among texts in a boolean column: pandas 3 has NaN there, which is true; before, it was None. */
   readonly nullAmongTexts: 'true' | 'false';
-  /** Numbers and booleans in a datetime column. */
-  readonly dateNumbers: 'nanoseconds' | 'refuse';
+  /**
+   * Numbers in a datetime column. Pandas 2 also takes a column of booleans for numbers, numbers beyond int64 for NaT, and
+   * numbers beside texts.
+   */
+  readonly dateNumbers: 'nanoseconds' | 'lenient' | 'refuse';
   /** Texts of several formats in one datetime column. */
   readonly dateFormats: 'one' | 'any';
   /** Texts with a zone in a datetime column: refused by the schema, refused as no dates, or converted to UTC. */
@@ -44,6 +47,7 @@ export const EXACT_POLICY: CastPolicy = {
 export const EXACT_POLICY_2: CastPolicy = {
   ...EXACT_POLICY,
   nullAmongTexts: 'false',
+  dateNumbers: 'lenient',
   dateFormats: 'any',
   dateZones: 'refuse',
 };
