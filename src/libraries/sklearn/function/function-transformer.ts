@@ -26,20 +26,31 @@ export function readFunctionTransformer(attributes: Attributes): Estimator {
   const check = makeCheck(attributes, release);
   const featureNames = readFeatureNames(attributes);
   const featureCount = attributes.has('n_features_in_') ? attributes.number('n_features_in_') : undefined;
-  const hasNames = attributes.has('feature_names_out') && attributes.choice('feature_names_out', [null, 'one-to-one']);
+  const hasNames =
+    attributes.has('feature_names_out') && attributes.choice('feature_names_out', [null, 'one-to-one']) !== null;
+  const nameOutputs = (names: readonly string[] | undefined): readonly string[] =>
+    names ?? Array.from({ length: featureCount ?? 0 }, (_, index) => `x${index}`);
+  // Since 1.4 a table gets the names of fit, whatever order its columns have.
+  const renames = hasNames && isSince(release, 1, 4);
   return answerTable(attributes, {
     className: attributes.className,
     featureCount,
     featureNames,
     transform: (x) => {
       const input = check(x);
-      return named === undefined ? input : applyFunction(toArray(input, release), named);
+      const answer = named === undefined ? input : applyFunction(toArray(input, release), named);
+      return renames ? renameColumns(answer, nameOutputs(featureNames)) : answer;
     },
-    outputNames:
-      hasNames === 'one-to-one'
-        ? (names) => names ?? Array.from({ length: featureCount ?? 0 }, (_, index) => `x${index}`)
-        : undefined,
+    outputNames: hasNames ? nameOutputs : undefined,
   });
+}
+
+// An array's columns are numbers here; they stay so.
+function renameColumns(x: Features, names: readonly string[]): Features {
+  if (x.kind !== 'frame' || x.columns.length !== names.length) return x;
+  const isTable = x.columns.every(({ name }) => typeof name === 'string');
+  if (!isTable) return x;
+  return { ...x, columns: x.columns.map((column, index) => ({ ...column, name: names[index] ?? column.name })) };
 }
 
 const NUMPY_MODULE = /^numpy(?:\.|$)/;

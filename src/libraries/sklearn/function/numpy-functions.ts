@@ -33,7 +33,7 @@ function test(compute: (x: number) => boolean): NumpyFunction {
 }
 
 function toWhole(compute: (x: number) => number): NumpyFunction {
-  return { compute, answers: 'same', computeWhole: (x) => x, keepsWholeLate: true, isSparse: true };
+  return { compute, answers: 'same', computeWhole: (x) => x, keepsWholeLate: true };
 }
 
 /** Rounds to the nearest whole number, halves to the even one; keeps the sign of zero. */
@@ -101,7 +101,6 @@ const NUMPY_FUNCTIONS: ReadonlyMap<string, NumpyFunction> = new Map<string, Nump
     keepType(
       (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : Number.NaN),
       (x) => (x > 0n ? 1n : x < 0n ? -1n : 0n),
-      true,
     ),
   ],
   ['reciprocal', { compute: (x) => 1 / x, answers: 'same' }],
