@@ -1,5 +1,6 @@
 // Names and types of a schema's entries (MLflow's Schema accessors; parity API-060).
-import type { ColumnType, Schema, TensorSpec } from './schema.ts';
+import { isRecordType } from './column-type.ts';
+import type { ColSpec, ColumnType, Schema, TensorSpec } from './schema.ts';
 
 /** A name of an input: text, or the number of an unnamed column. */
 export type InputName = string | number;
@@ -31,4 +32,9 @@ export function optionalInputNames(schema: Schema): readonly InputName[] {
 /** Types of the columns, or the tensors, in order. */
 export function inputTypes(schema: Schema): readonly (ColumnType | TensorSpec)[] {
   return schema.kind === 'columns' ? schema.columns.map((column) => column.type) : schema.tensors;
+}
+
+/** Is a dict one row of such columns? It is where they have arrays or objects; maps do not count (MLflow's _enforce_schema). */
+export function takesDictAsRow(columns: readonly ColSpec[]): boolean {
+  return columns.some(({ type }) => isRecordType(type) && type.kind !== 'map' && type.kind !== 'any');
 }

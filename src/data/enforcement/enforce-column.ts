@@ -4,23 +4,12 @@ import { NUMPY_TYPE_TEXT, SCALAR_STORAGE } from '../column-type.ts';
 import { dateToNanoseconds } from '../datetime.ts';
 import { guessColumn, toNumber } from '../guess-column.ts';
 import { parsePythonFloat } from '../python-number.ts';
-import { NAT, type Dtype } from '../dtype.ts';
+import { isFloatDtype, isNumericDtype, NAT, type Dtype, type NumericDtype } from '../dtype.ts';
+import { itemSize } from '../storage.ts';
+import { convertNumbers } from './convert-tensor.ts';
 import { refuseSchema } from './schema-error.ts';
 import type { Column } from '../frame.ts';
 import type { ScalarType } from '../schema.ts';
-
-const ITEM_SIZE: Readonly<Partial<Record<Dtype, number>>> = {
-  int8: 1,
-  int16: 2,
-  int32: 4,
-  int64: 8,
-  uint8: 1,
-  uint16: 2,
-  uint32: 4,
-  uint64: 8,
-  float32: 4,
-  float64: 8,
-};
 
 const HINT_MISSING_INTEGERS =
   ' Hint: the type mismatch is likely caused by missing values: a column of integers with missing values is a column of ' +
@@ -82,33 +71,33 @@ function enforceDates(column: Column & { readonly dtype: 'object' }): Column {
 
 function enforceTyped(column: Column, type: ScalarType): Column {
   const { name, dtype } = column;
-  const size = ITEM_SIZE[dtype] ?? 0;
-  const isSigned = dtype.startsWith('int');
-  const isUnsigned = dtype.startsWith('uint');
-  const isFloat = dtype.startsWith('float');
-  if (type === 'integer' || type === 'long') {
-    const targetSize = type === 'integer' ? 4 : 8;
-    if ((isSigned && size <= targetSize) || (isUnsigned && size < targetSize)) {
-      const values = toBigInts(column);
-      return type === 'long'
-        ? { name, dtype: 'int64', values: BigInt64Array.from(values) }
-        : { name, dtype: 'int32', values: Int32Array.from(values, Number) };
-    }
-    throw refuseColumnType(column, type, isFloat && hasGapsAmongIntegers(column) ? HINT_MISSING_INTEGERS : '');
+  const target = SCALAR_STORAGE[type];
+  if (!isNumericDtype(dtype) || !isNumericDtype(target)) throw refuseColumnType(column, type, '');
+  const values = column.values as ArrayLike<number | bigint>;
+  if (isSafe(dtype, target) || (isFloatDtype(target) && dtype === 'int64' && isZerosAndOnes(values))) {
+    return { name, dtype: target, values: convertNumbers(values, dtype, target) } as Column;
   }
-  if (type === 'double' || type === 'float') {
-    const isSafe =
-      (isFloat && size <= (type === 'double' ? 8 : 4)) ||
-      (type === 'double' && (isSigned || isUnsigned) && size <= 4) ||
-      (dtype === 'int64' && column.values.every((value) => value === 0n || value === 1n));
-    if (isSafe) {
-      const numbers = toNumbers(column);
-      return type === 'double'
-        ? { name, dtype: 'float64', values: Float64Array.from(numbers) }
-        : { name, dtype: 'float32', values: Float32Array.from(numbers) };
-    }
+  const isInteger = target === 'int32' || target === 'int64';
+  throw refuseColumnType(column, type, isInteger && hasGapsAmongIntegers(column) ? HINT_MISSING_INTEGERS : '');
+}
+
+/** The same kind of at most that size; a smaller unsigned type; integers of at most 32 bits as doubles. */
+function isSafe(from: NumericDtype, to: NumericDtype): boolean {
+  if (kindOf(from) === kindOf(to)) return itemSize(from) <= itemSize(to);
+  if (kindOf(from) === 'u' && kindOf(to) === 'i') return itemSize(from) < itemSize(to);
+  return to === 'float64' && (kindOf(from) === 'i' || kindOf(from) === 'u') && itemSize(from) <= 4;
+}
+
+/** NumPy's letter of a type: b, i, u or f. */
+function kindOf(dtype: NumericDtype): string {
+  return dtype.charAt(0);
+}
+
+function isZerosAndOnes(values: ArrayLike<number | bigint>): boolean {
+  for (let index = 0; index < values.length; index++) {
+    if (values[index] !== 0n && values[index] !== 1n) return false;
   }
-  throw refuseColumnType(column, type, '');
+  return true;
 }
 
 function refuseColumnType(column: Column, type: ScalarType, hint: string): Error {
@@ -122,23 +111,4 @@ function hasGapsAmongIntegers(column: Column): boolean {
   return (
     column.values.some(Number.isNaN) && column.values.every((value) => Number.isNaN(value) || Number.isInteger(value))
   );
-}
-
-function toBigInts(column: Column): readonly bigint[] {
-  return Array.from(toPrimitives(column), (value) => BigInt(value));
-}
-
-function toNumbers(column: Column): readonly number[] {
-  return Array.from(toPrimitives(column), Number);
-}
-
-function toPrimitives(column: Column): Iterable<number | bigint> {
-  switch (column.dtype) {
-    case 'str':
-    case 'bytes':
-    case 'object':
-      return [];
-    default:
-      return column.values;
-  }
 }

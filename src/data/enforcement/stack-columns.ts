@@ -1,7 +1,7 @@
 // Columns of a frame as tensors (MLflow's _reshape_and_cast_pandas_column_values, DataFrame.to_numpy; parity SCH-075, SCH-076).
 import { castArray } from '../casting/cast-array.ts';
 import { columnToValues } from '../column-values.ts';
-import { convertTensor } from '../convert-tensor.ts';
+import { convertTensor } from './convert-tensor.ts';
 import { describeShape } from '../describe-schema.ts';
 import { DecantError } from '../../errors.ts';
 import { isFloatDtype, isNumericDtype, type Dtype, type Value } from '../dtype.ts';

@@ -1,7 +1,7 @@
 // Data that is no frame as the frame that pandas.DataFrame makes of it, for a schema of columns (parity SCH-040).
 import { castSplit } from '../casting/split.ts';
 import { guessColumn } from '../guess-column.ts';
-import { isRecordType } from '../column-type.ts';
+import { takesDictAsRow } from '../schema-fields.ts';
 import { isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
 import { takeTensorColumn, tensorToValue } from '../tensor-columns.ts';
 import { refuseSchema } from './schema-error.ts';
@@ -31,7 +31,7 @@ export function toFrame(input: Exclude<Batch, Frame>, schema: ColumnSchema): Fra
 function valueToFrame(value: Value, schema: ColumnSchema): Frame {
   if (isValueList(value)) return castSplit({ data: value }, undefined);
   if (isValueDict(value)) {
-    if (hasRecords(schema) || Object.values(value).every(isScalarOrTexts)) return makeRow(value);
+    if (takesDictAsRow(schema.columns) || Object.values(value).every(isScalarOrTexts)) return makeRow(value);
     return castSplit({ data: value }, undefined);
   }
   if (value === null || value instanceof Date) {
@@ -45,14 +45,6 @@ function makeRow(value: { readonly [key: string]: Value }): Frame {
   return { kind: 'frame', rowCount: 1, columns };
 }
 
-/** Arrays and objects, not maps: then a dict is one row. */
-function hasRecords(schema: ColumnSchema): boolean {
-  return schema.columns.some(
-    ({ type }) =>
-      isRecordType(type) && (type.kind === 'array' || type.kind === 'object' || type.kind === 'sparkml_vector'),
-  );
-}
-
 function isScalarOrTexts(value: Value): boolean {
   if (isValueList(value)) return value.every((item) => typeof item === 'string');
   return !isValueDict(value) && !(value instanceof Date);
@@ -62,7 +54,10 @@ function tensorsToFrame(tensors: ReadonlyMap<string | null, Tensor>, schema: Col
   const single = tensors.size === 1 ? tensors.get(null) : undefined;
   if (single !== undefined) return arrayToFrame(single);
   const entries = [...tensors].map(([name, tensor]): [string, Tensor] => [name ?? '', tensor]);
-  if (hasRecords(schema) || entries.every(([, { dtype, shape }]) => dtype === 'str' && shape.length === 0)) {
+  if (
+    takesDictAsRow(schema.columns) ||
+    entries.every(([, { dtype, shape }]) => dtype === 'str' && shape.length === 0)
+  ) {
     // Cells are arrays, which pandas keeps as objects.
     const columns = entries.map(([name, tensor]): Column => ({
       name,

@@ -1,6 +1,7 @@
 // Rows or columns of JavaScript values as the frame of a schema.
 import { DecantError } from '../../errors.ts';
 import { isRecordType, SCALAR_STORAGE } from '../column-type.ts';
+import { takesDictAsRow } from '../schema-fields.ts';
 import { describeJsValue, isPlainObject, isTypedArray, toPlainValue } from './js-value.ts';
 import { storeCells } from './typed-cells.ts';
 import { typeNested } from './type-nested.ts';
@@ -83,9 +84,7 @@ function cellsToFrame(cells: ArrayLike<unknown>, specs: readonly ColSpec[]): Fra
 }
 
 function objectToFrame(input: Readonly<Record<string, unknown>>, specs: readonly ColSpec[]): Frame {
-  const isRow =
-    specs.some(({ type }) => isRecordType(type) && type.kind !== 'any' && type.kind !== 'map') ||
-    !specs.some(({ name }, index) => isColumn(readCell(input, name ?? index)));
+  const isRow = takesDictAsRow(specs) || !specs.some(({ name }, index) => isColumn(readCell(input, name ?? index)));
   if (isRow) return recordsToFrame([input], specs);
   const columns: Column[] = [];
   for (const [index, spec] of specs.entries()) {

@@ -7,6 +7,7 @@ import type { Value } from '../../data/dtype.ts';
 import type { Column, Frame } from '../../data/frame.ts';
 import { guessColumn } from '../../data/guess-column.ts';
 import { isValueDict, isValueList } from '../../data/python-text.ts';
+import { takesDictAsRow } from '../../data/schema-fields.ts';
 import type { ColSpec, Schema } from '../../data/schema.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { takeTensorColumn, tensorToValue } from '../../data/tensor-columns.ts';
@@ -26,21 +27,13 @@ export function columnsByName(schema: ColumnSchema): ReadonlyMap<string, ColSpec
 
 /** The frame of cast values by name: one row, or columns. */
 export function buildInputFrame(entries: readonly (readonly [string, CastInput])[], schema: ColumnSchema): Frame {
-  if (hasRecords(schema) || entries.every(([, input]) => isOneCell(input))) {
+  if (takesDictAsRow(schema.columns) || entries.every(([, input]) => isOneCell(input))) {
     const columns = entries.map(([name, input]) => makeCell(name, input));
     return { kind: 'frame', rowCount: 1, columns };
   }
   const rowCount = findRowCount(entries);
   const columns = entries.map(([name, input]) => makeColumn(name, input, rowCount));
   return { kind: 'frame', rowCount, columns };
-}
-
-/** Is a dict one row? It is where the schema has arrays or objects; maps do not count. */
-function hasRecords(schema: ColumnSchema): boolean {
-  return schema.columns.some(
-    ({ type }) =>
-      isRecordType(type) && (type.kind === 'array' || type.kind === 'object' || type.kind === 'sparkml_vector'),
-  );
 }
 
 function isOneCell(input: CastInput): boolean {
