@@ -6,6 +6,7 @@ import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
+import { expNormalize, findLargest, softmax, toTwoProbabilities } from './link-functions.ts';
 
 /** The link between scores and answers: of numbers, of two classes (two scales), of several classes. */
 export type BoostingLink = 'identity' | 'logit' | 'half-logit' | 'multinomial';
@@ -95,14 +96,7 @@ export function toProbabilities(
 ): Float64Array {
   if (link === 'multinomial')
     return isSince(release, 1, 4) ? softmax(scores, classCount) : expNormalize(scores, classCount);
-  const scale = link === 'half-logit' ? 2 : 1;
-  const probabilities = new Float64Array(scores.length * 2);
-  for (let row = 0; row < scores.length; row++) {
-    const p = 1 / (1 + exp(-scale * scores[row]!));
-    probabilities[2 * row] = 1 - p;
-    probabilities[2 * row + 1] = p;
-  }
-  return probabilities;
+  return toTwoProbabilities(scores, link === 'half-logit' ? 2 : 1);
 }
 
 /** Position of the class of each row. */
@@ -118,44 +112,4 @@ export function toPositions(
   if (isByScore || link === 'half-logit') return Int32Array.from(scores, (score) => (score >= 0 ? 1 : 0));
   // Before 1.4 a score so small that the probabilities are equal goes to the first class.
   return findLargest(toProbabilities(scores, 2, link, release), 2);
-}
-
-function findLargest(table: Float64Array, width: number): Int32Array {
-  const positions = new Int32Array(table.length / width);
-  for (let row = 0; row < positions.length; row++) {
-    const start = row * width;
-    let best = 0;
-    for (let i = 1; i < width; i++) if (table[start + i]! > table[start + best]!) best = i;
-    positions[row] = best;
-  }
-  return positions;
-}
-
-function softmax(scores: Float64Array, width: number): Float64Array {
-  const out = new Float64Array(scores.length);
-  for (let row = 0; row < out.length; row += width) {
-    const largest = findMaximum(scores, row, width);
-    for (let i = row; i < row + width; i++) out[i] = exp(scores[i]! - largest);
-    const sum = sumPairwise(out, row, width);
-    for (let i = row; i < row + width; i++) out[i]! /= sum;
-  }
-  return out;
-}
-
-// exp(score - logsumexp(scores))
-function expNormalize(scores: Float64Array, width: number): Float64Array {
-  const out = new Float64Array(scores.length);
-  for (let row = 0; row < out.length; row += width) {
-    const largest = findMaximum(scores, row, width);
-    for (let i = row; i < row + width; i++) out[i] = exp(scores[i]! - largest);
-    const total = log(sumPairwise(out, row, width)) + largest;
-    for (let i = row; i < row + width; i++) out[i] = exp(scores[i]! - total);
-  }
-  return out;
-}
-
-function findMaximum(scores: Float64Array, start: number, count: number): number {
-  let largest = -Infinity;
-  for (let at = start; at < start + count; at++) largest = Math.max(largest, scores[at]!);
-  return largest;
 }

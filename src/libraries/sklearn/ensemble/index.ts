@@ -1,6 +1,7 @@
 // sklearn.ensemble
 import type { EstimatorReader } from '../reader.ts';
 import { readBoostingClassifier, readBoostingRegressor } from './gradient-boosting.ts';
+import { readHistClassifier, readHistRegressor } from './hist-boosting.ts';
 import { readForestClassifier, readForestRegressor } from './forest.ts';
 
 /** Estimators of sklearn.ensemble. */
@@ -11,4 +12,6 @@ export const ENSEMBLE_READERS: readonly EstimatorReader[] = [
   { className: 'ExtraTreesRegressor', package: 'sklearn.ensemble', read: readForestRegressor },
   { className: 'GradientBoostingClassifier', package: 'sklearn.ensemble', read: readBoostingClassifier },
   { className: 'GradientBoostingRegressor', package: 'sklearn.ensemble', read: readBoostingRegressor },
+  { className: 'HistGradientBoostingClassifier', package: 'sklearn.ensemble', read: readHistClassifier },
+  { className: 'HistGradientBoostingRegressor', package: 'sklearn.ensemble', read: readHistRegressor },
 ];

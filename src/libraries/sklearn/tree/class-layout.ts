@@ -25,12 +25,7 @@ export function readClassLayout(
   outputCount: number,
   stride: number,
 ): ClassLayout {
-  const arrays = outputCount === 1 ? [attributes.value('classes_')] : attributes.list('classes_');
-  const tables = arrays.filter((array) => array instanceof NdArray);
-  if (tables.length !== outputCount || arrays.length !== outputCount) {
-    throw attributes.refuse(`classes_ does not hold one array for each of ${outputCount} outputs`);
-  }
-  const classes = tables.map((table) => readTensor(table));
+  const { classes, joined } = readClassTables(attributes, outputCount);
   const counts = readCounts(attributes, outputCount);
   classes.forEach(({ shape }, output) => {
     if (shape.length !== 1 || shape[0] !== counts[output] || shape[0]! > stride) {
@@ -40,9 +35,24 @@ export function readClassLayout(
     }
   });
   if (outputCount === 1) return { stride, counts, classes: classes[0]!, labels: classes[0]! };
-  const joined = readTensor(joinArrays(tables, attributes));
   // Before 0.21 the labels of several outputs were put into an array of floats.
   return { stride, counts, classes, labels: isSince(release, 0, 21) ? joined : toFloats(joined) };
+}
+
+/** Classes of each output as `classes_` holds them: one array, or a list of arrays where there are several outputs. */
+export function readClassTables(
+  attributes: Attributes,
+  outputCount: number,
+): { readonly classes: readonly Tensor[]; readonly joined: Tensor } {
+  const arrays = outputCount === 1 ? [attributes.value('classes_')] : attributes.list('classes_');
+  const tables = arrays.filter((array) => array instanceof NdArray);
+  if (tables.length !== outputCount || arrays.length !== outputCount) {
+    throw attributes.refuse(`classes_ does not hold one array for each of ${outputCount} outputs`);
+  }
+  return {
+    classes: tables.map((table) => readTensor(table)),
+    joined: readTensor(outputCount === 1 ? tables[0]! : joinArrays(tables, attributes)),
+  };
 }
 
 function readCounts(attributes: Attributes, outputCount: number): readonly number[] {

@@ -11,6 +11,12 @@ describe('golden cases', () => {
   testCases('boosting-init', { tolerance: 1e-14 });
   testCases('boosting-tie', { tolerance: 1e-14 });
   testCases('boosting-private', { tolerance: 1e-14 });
+  testCases('hist-classes', { tolerance: 1e-14 });
+  testCases('hist-tie', { tolerance: 1e-14 });
+  testCases('hist-numbers', { tolerance: 4e-16 });
+  testCases('hist-missing', { tolerance: 1e-14 });
+  testCases('hist-categories');
+  testCases('hist-columns', { tolerance: 1e-14 });
 });
 
 function attribute(record: PythonValue, name: string): PythonValue {
@@ -103,5 +109,47 @@ describe('boosted trees whose layout is not known', () => {
     if (!(array instanceof NdArray)) throw new Error('no array');
     const short = new NdArray(array.dtype, array.shape, false, array.bytes, array.items?.slice(1));
     expect(refuse(changeCase('mlflow3-boosting-numbers', { estimators_: short }, 'squared'))).toContain('is not full');
+  });
+});
+
+describe('histogram ensembles whose layout is not known', () => {
+  const change = (changes: Readonly<Record<string, PythonValue>>, model = 'squared'): PythonObject =>
+    changeCase('mlflow3-hist-numbers', changes, model);
+
+  test('a loss that is not known is refused by its name, and one that does not fit', () => {
+    const huber = instance('sklearn._loss.loss', 'HuberLoss');
+    expect(refuse(change({ _loss: huber }))).toContain('_loss is an instance of sklearn._loss.loss.HuberLoss');
+    const binomial = instance('sklearn._loss.loss', 'HalfBinomialLoss');
+    expect(refuse(change({ _loss: binomial }))).toContain('its loss does not fit numbers');
+    expect(refuse(changeCase('mlflow3-hist-classes', { _loss: binomial }, 'words'))).toContain(
+      'its loss does not fit 3 classes with 3 trees an iteration',
+    );
+  });
+
+  test('another predictor, and iterations of another size, are refused', () => {
+    const other = instance('elsewhere', 'TreePredictor');
+    expect(refuse(change({ _predictors: [[other]] }))).toContain(
+      '_predictors[0][0] is an instance of elsewhere.TreePredictor',
+    );
+    expect(refuse(change({ _predictors: [[]] }))).toContain('_predictors[0] is no list of 1 trees');
+    expect(refuse(change({ n_trees_per_iteration_: 2 }))).toContain('_baseline_prediction has 1 numbers for 2 trees');
+  });
+
+  test('a mapper of bins and a preprocessor of other classes are refused', () => {
+    expect(refuse(change({ _bin_mapper: null }))).toContain('_bin_mapper is None');
+    const other = instance('elsewhere', 'ColumnTransformer');
+    expect(refuse(change({ _preprocessor: other }))).toContain(
+      '_preprocessor is an instance of elsewhere.ColumnTransformer',
+    );
+  });
+
+  test('sets of categories that are not there are refused', () => {
+    const record = readModel('sk12-hist-categories', 'bytes');
+    const predictors = attribute(record, '_predictors') as PythonValue[][];
+    const [tree] = predictors[0] ?? [];
+    if (!(tree instanceof PythonObject) || !(tree.state instanceof PythonDict)) throw new Error('no tree');
+    tree.state.entries.delete('raw_left_cat_bitsets');
+    const damaged = changeCase('sk12-hist-categories', { _predictors: predictors }, 'bytes');
+    expect(refuse(damaged)).toContain('raw_left_cat_bitsets of _predictors[0][0] are no sets of bits');
   });
 });
