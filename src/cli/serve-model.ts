@@ -19,10 +19,15 @@ export interface ServeSettings {
 
 /** Serves until SIGTERM or Ctrl-C. Every worker runs this too. */
 export async function serveModel(settings: ServeSettings): Promise<void> {
-  const model = await loadModel(settings.modelUri);
-  // A model that does not load is reported once, before any worker starts.
-  if (settings.workers > 1 && cluster.isPrimary) await runSupervisor(settings, model);
-  else await runServer(settings, model);
+  try {
+    const model = await loadModel(settings.modelUri);
+    // A model that does not load is reported once, before any worker starts.
+    if (settings.workers > 1 && cluster.isPrimary) await runSupervisor(settings, model);
+    else await runServer(settings, model);
+  } finally {
+    // The channel to the supervisor would keep the worker alive.
+    if (cluster.isWorker) process.disconnect();
+  }
 }
 
 async function runSupervisor({ workers }: ServeSettings, model: PyFuncModel): Promise<void> {

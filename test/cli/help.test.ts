@@ -1,0 +1,212 @@
+// Help texts and errors of the command line, to the byte (CLI-001, CLI-002, CLI-020 .. CLI-022, CLI-031).
+import { describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/version.ts';
+import { runDecant } from './run-command.ts';
+
+const TOP = `Usage: decant [OPTIONS] COMMAND [ARGS]...
+
+MLflow Models for TypeScript: score and serve MLflow models in Node, without
+Python.
+
+Options:
+  --version  Show the version and exit.
+  --help     Show this message and exit.
+
+Commands:
+  models     Serve, score and examine MLflow models.
+`;
+
+const MODELS = `Usage: decant models [OPTIONS] COMMAND [ARGS]...
+
+Serve, score and examine MLflow models.
+
+Options:
+  --help   Show this message and exit.
+
+Commands:
+  serve    Serve a saved MLflow model over HTTP: POST /invocations, GET /ping,
+           /health and /version.
+  predict  Generate predictions in JSON format with a saved MLflow model, from a
+           JSON or CSV file.
+  doctor   Say how a model will run: flavor, engine, classes met, versions, what
+           would need Python and why, signature, risks.
+`;
+
+const SERVE = `Usage: decant models serve [OPTIONS]
+
+Serve a saved MLflow model over HTTP: POST /invocations, GET /ping, /health and
+/version.
+
+Options:
+  -m, --model-uri <URI>    The model: a local folder that holds an MLmodel file,
+                           or a file: URI.  [required]
+  --env-manager <NAME>     local, virtualenv, uv or conda. Accepted for the sake
+                           of scripts: a native model needs no environment.
+  --no-conda               Same as --env-manager=local.
+  --install-mlflow         Accepted for the sake of scripts: nothing is
+                           installed for a native model.
+  -p, --port <INTEGER>     Port to listen on; 0 takes a free one.  [env var:
+                           MLFLOW_PORT; default: 5000]
+  -h, --host <HOST>        Address to listen on; 0.0.0.0 opens the server to the
+                           network.  [env var: MLFLOW_HOST; default: 127.0.0.1]
+  -t, --timeout <SECONDS>  Longest time for one request.  [env var:
+                           MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT; default: 60]
+  -w, --workers <INTEGER>  Number of server processes.  [env var:
+                           MLFLOW_MODELS_WORKERS; default: 1]
+  --enable-mlserver        Of MLflow 1.x and 2.x. Accepted: this server answers
+                           by itself.
+  --help                   Show this message and exit.
+
+Requests of MLflow 2 and 3 (dataframe_split, dataframe_records, instances, inputs,
+text/csv) and of MLflow 1.x ({"columns": [...], "data": [...]}, lists of records)
+are told apart by themselves; each gets an answer in its own form.
+
+Examples:
+  decant models serve -m ./model
+  curl http://127.0.0.1:5000/invocations -H 'Content-Type: application/json' \\
+    -d '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}}'
+  curl http://127.0.0.1:5000/invocations -H 'Content-Type: text/csv' \\
+    --data-binary @rows.csv
+`;
+
+const PREDICT = `Usage: decant models predict [OPTIONS]
+
+Generate predictions in JSON format with a saved MLflow model, from a JSON or
+CSV file.
+
+Options:
+  -m, --model-uri <URI>                   The model: a local folder that holds
+                                          an MLmodel file, or a file: URI.
+                                          [required]
+  --env-manager <NAME>                    local, virtualenv, uv or conda.
+                                          Accepted for the sake of scripts: a
+                                          native model needs no environment.
+  --no-conda                              Same as --env-manager=local.
+  --install-mlflow                        Accepted for the sake of scripts:
+                                          nothing is installed for a native
+                                          model.
+  -i, --input-path <PATH>                 File with the rows to score. Standard
+                                          input, if not given.
+  -o, --output-path <PATH>                File for the predictions, as JSON.
+                                          Standard output, if not given.
+  -t, --content-type <TYPE>               json or csv. Columns of a CSV file get
+                                          the types of the model's signature, as
+                                          the server does it.  [default: json]
+  -j, --json-format <FORMAT>              split or records, of MLflow 1.x.
+                                          Accepted: the body itself tells its
+                                          form.
+  -r, --pip-requirements-override <LIST>  Packages such as x==1,y==2. Accepted:
+                                          a native model installs nothing.
+  --env <KEY=VALUE>                       Environment variable for the model;
+                                          may be repeated.
+  --help                                  Show this message and exit.
+
+Examples:
+  decant models predict -m ./model -i rows.json -o answers.json
+  decant models predict -m ./model -t csv < rows.csv
+  echo '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2]]}}' | decant models predict -m ./model
+`;
+
+const DOCTOR = `Usage: decant models doctor [OPTIONS]
+
+Say how a model will run: flavor, engine, classes met, versions, what would need
+Python and why, signature, risks.
+
+Options:
+  -m, --model-uri <URI>  The model: a local folder that holds an MLmodel file,
+                         or a file: URI.  [required]
+  --json                 Print the report as JSON.
+  --help                 Show this message and exit.
+
+Nothing of the model is executed. The exit code is 0 if the model runs here, and 1 if it does not.
+`;
+
+describe('decant', () => {
+  it.each<[string, readonly string[], string]>([
+    ['--help', ['--help'], TOP],
+    ['models --help', ['models', '--help'], MODELS],
+    ['models serve --help', ['models', 'serve', '--help'], SERVE],
+    ['models predict --help', ['models', 'predict', '--help'], PREDICT],
+    ['models doctor --help', ['models', 'doctor', '--help'], DOCTOR],
+    ['--version', ['--version'], `decant, version ${VERSION}\n`],
+  ])('%s prints to standard output and succeeds', async (_, args, text) => {
+    expect(await runDecant(args)).toEqual({ code: 0, stdout: text, stderr: '' });
+  });
+
+  it.each<[string, readonly string[], string]>([
+    ['decant', [], TOP],
+    ['decant models', ['models'], MODELS],
+  ])('%s alone prints its help to standard error, with exit code 2', async (_, args, text) => {
+    expect(await runDecant(args)).toEqual({ code: 2, stdout: '', stderr: text });
+  });
+
+  it.each<[string, readonly string[], string, string, string]>([
+    ['an unknown group (CLI-021)', ['foo'], 'decant', '[OPTIONS] COMMAND [ARGS]...', "No such command 'foo'."],
+    [
+      'an unknown command (CLI-021)',
+      ['models', 'serv'],
+      'decant models',
+      '[OPTIONS] COMMAND [ARGS]...',
+      "No such command 'serv'. Did you mean serve?",
+    ],
+    [
+      'an unknown option (CLI-021)',
+      ['models', 'predict', '-m', 'x', '--zz'],
+      'decant models predict',
+      '[OPTIONS]',
+      "No such option '--zz'.",
+    ],
+    [
+      'no model (CLI-020)',
+      ['models', 'predict'],
+      'decant models predict',
+      '[OPTIONS]',
+      "Missing option '--model-uri' / '-m'.",
+    ],
+    [
+      'an option without its value',
+      ['models', 'serve', '-m'],
+      'decant models serve',
+      '[OPTIONS]',
+      "Option '-m' requires an argument.",
+    ],
+    [
+      'a port that is no number (CLI-022)',
+      ['models', 'serve', '-m', 'x', '-p', '5x'],
+      'decant models serve',
+      '[OPTIONS]',
+      "Invalid value for '--port' / '-p': '5x' is not a valid integer.",
+    ],
+    [
+      'an --env without a value (CLI-031)',
+      ['models', 'predict', '-m', 'x', '--env', 'abc'],
+      'decant models predict',
+      '[OPTIONS]',
+      "Invalid value for '--env': 'abc' is not a valid key value pair, expecting key=value",
+    ],
+    [
+      'an argument too many',
+      ['models', 'doctor', '-m', 'x', 'y'],
+      'decant models doctor',
+      '[OPTIONS]',
+      'Got unexpected extra argument (y)',
+    ],
+  ])('refuses %s with usage and exit code 2', async (_, args, command, usage, message) => {
+    expect(await runDecant(args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `Usage: ${command} ${usage}\nTry '${command} --help' for help.\n\nError: ${message}\n`,
+    });
+  });
+
+  it('refuses an environment variable that is no number, of the command that reads it only', async () => {
+    const env = { MLFLOW_PORT: 'abc' };
+    expect(await runDecant(['models', 'serve', '-m', 'x'], { env })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "Error: Invalid value for '--port' / '-p' (env var: 'MLFLOW_PORT'): 'abc' is not a valid integer.\n",
+      ) as string,
+    });
+    expect(await runDecant(['models', 'predict', '--help'], { env })).toMatchObject({ code: 0 });
+  });
+});
