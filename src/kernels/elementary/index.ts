@@ -1,8 +1,11 @@
 // Elementary numeric functions that round as NumPy's do.
+export { besselK } from './bessel-k.ts';
 export { cbrt } from './cbrt.ts';
+export { erf } from './erf.ts';
 export { exp } from './exp.ts';
-export { log } from './log.ts';
+export { gamma } from './gamma.ts';
 export { logSumExp } from './log-sum-exp.ts';
+export { log } from './log.ts';
 export { expit, softmaxRows } from './scores.ts';
 export { sumPairwise } from './sum-pairwise.ts';
 export { tanh } from './tanh.ts';
