@@ -93,15 +93,35 @@ export function toDoubles(column: Column): Float64Array | undefined {
       return column.values;
     case 'int64':
     case 'uint64':
-      return Float64Array.from(column.values, Number);
+      return bigToDoubles(column.values);
     case 'str':
     case 'bytes':
     case 'object':
     case 'datetime64':
       return undefined;
     default:
-      return Float64Array.from(column.values);
+      return new Float64Array(column.values);
   }
+}
+
+/** From this length on, reading words is faster than converting each bigint. */
+const MANY_ELEMENTS = 16;
+
+function bigToDoubles(values: BigInt64Array | BigUint64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  if (values.length < MANY_ELEMENTS) {
+    for (let at = 0; at < out.length; at++) out[at] = Number(values[at]);
+    return out;
+  }
+  // Words of 32 bits: their sum rounds once, as a conversion does.
+  const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2);
+  const [lower, upper] = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? [0, 1] : [1, 0];
+  const isSigned = values instanceof BigInt64Array;
+  for (let at = 0; at < out.length; at++) {
+    const high = words[2 * at + upper]!;
+    out[at] = (isSigned ? high : high >>> 0) * 4294967296 + (words[2 * at + lower]! >>> 0);
+  }
+  return out;
 }
 
 /** A column of numbers of the given type. */

@@ -48,7 +48,7 @@ export function checkFinite(
 ): void {
   // value - value is 0 unless value is infinite or NaN.
   let probe = 0;
-  for (const value of data) probe += value - value;
+  for (let at = 0; at < data.length; at++) probe += data[at]! - data[at]!;
   if (probe === 0) return;
   let hasMissing = false;
   for (const value of data) {

@@ -23,12 +23,31 @@ export function toFloatMatrix(x: Features, className: string): Matrix {
     case 'frame': {
       const { columns, rowCount } = table;
       const size = rowCount * columns.length;
-      const data = tableDtype(columns) === 'float32' ? new Float32Array(size) : new Float64Array(size);
-      columns.forEach((column, index) => {
-        const numbers = column.dtype === 'float32' ? column.values : readColumn(column);
-        for (let row = 0, at = index; row < rowCount; row++, at += columns.length) data[at] = numbers[row] ?? 0;
-      });
+      const isSingle = tableDtype(columns) === 'float32';
+      const numbers = columns.map((column) =>
+        column.dtype === 'float32' && isSingle ? column.values : readColumn(column),
+      );
+      const data = isSingle ? new Float32Array(size) : new Float64Array(size);
+      interleave(numbers, rowCount, data);
       return makeMatrix(rowCount, columns.length, data);
+    }
+  }
+}
+
+/** Rows written at a time, so that they stay in the processor's cache while the columns go by. */
+const BLOCK_ROWS = 256;
+
+function interleave(
+  columns: readonly (Float64Array | Float32Array)[],
+  rowCount: number,
+  out: Float64Array | Float32Array,
+): void {
+  const width = columns.length;
+  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
+    const end = Math.min(start + BLOCK_ROWS, rowCount);
+    for (let index = 0; index < width; index++) {
+      const numbers = columns[index]!;
+      for (let row = start, at = start * width + index; row < end; row++, at += width) out[at] = numbers[row]!;
     }
   }
 }

@@ -33,6 +33,7 @@ export interface LinearMap {
   readonly offsets: Float64Array;
   readonly coefficientType: FloatType;
   readonly offsetType: FloatType;
+  readonly acceptsSparse: true;
 }
 
 type FloatType = 'float32' | 'float64';
@@ -68,6 +69,7 @@ export function readLinearMap(attributes: Attributes, interceptName = 'intercept
     offsets,
     coefficientType,
     offsetType: type,
+    acceptsSparse: true,
   };
 }
 
@@ -145,7 +147,7 @@ export function scoreRows(map: LinearMap, x: Features, options: ScoreOptions = {
   const data = new Float64Array(rowCount * width);
   if (input.kind === 'csr') multiplySparse(input, map.weights, width, data);
   else multiplyDense(toFloat64(input.data), rowCount, map.featureCount, map.weights, width, data);
-  const productType = promote(featureType(x), map.coefficientType);
+  const productType = map.coefficientType === 'float64' ? 'float64' : featureType(x);
   const dtype = promote(productType, map.offsetType);
   if (productType === 'float32') roundSingle(data);
   if (width === 1) {
@@ -165,7 +167,7 @@ function checkFeatures(map: LinearMap, x: Features, { trustsSparse = false }: Sc
     checkWidth(x, map.featureCount, map.className);
     return x;
   }
-  return checkInput(x, { ...map, acceptsSparse: true });
+  return checkInput(x, map);
 }
 
 function toFloat64(data: Float64Array | Float32Array): Float64Array {
