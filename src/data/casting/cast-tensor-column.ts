@@ -1,6 +1,8 @@
 // A frame's column for a tensor schema: scalars are cast to the tensor's dtype, lists are left to enforcement
 // (parity SCH-022, SCH-075, SCH-076).
+import { countKinds, guessDtype, toNumber } from '../guess-column.ts';
 import { isValueList } from '../python-text.ts';
+import { toFloatValue } from '../float-value.ts';
 import { castCells, type Cells } from './cast-cells.ts';
 import { castArray } from './cast-array.ts';
 import { describeCell, refuseInput } from './cast-error.ts';
@@ -18,23 +20,25 @@ const SCALAR_OF_DTYPE: Readonly<Record<string, ScalarType>> = {
 
 /** The column as the tensor's dtype, or as objects where its first cell is a list. */
 export function castTensorColumn(name: ColumnName, spec: TensorSpec, cells: Cells, policy: CastPolicy): Column {
-  if (isValueList(cells[0]) || spec.dtype === 'object')
-    return { name, dtype: 'object', values: cells.map((cell) => cell ?? null) };
-  const scalar = SCALAR_OF_DTYPE[spec.dtype];
+  if (spec.dtype === 'bytes') return { name, dtype: 'bytes', values: encodeTexts(name, cells) };
+  if (isValueList(cells[0])) return { name, dtype: 'object', values: cells.map((cell) => cell ?? null) };
+  const scalar = spec.dtype.startsWith('datetime64') ? 'datetime' : SCALAR_OF_DTYPE[spec.dtype];
   if (scalar !== undefined) return castCells(name, scalar, cells, policy);
-  if (spec.dtype === 'bytes') {
-    const encoder = new TextEncoder();
-    const values = cells.map((cell, row) => {
-      if (typeof cell !== 'string')
-        throw refuseInput(`Column ${JSON.stringify(name)}: ${describeCell(row, cell)}, not text.`);
-      return encoder.encode(cell);
-    });
-    return { name, dtype: 'bytes', values };
-  }
-  const tensor = castArray(
-    cells.map((cell) => cell ?? null),
-    spec.dtype,
-    policy,
-  );
+  // A column of numbers with gaps is one of floats before it becomes texts or objects.
+  const isFloats = guessDtype(countKinds(cells)) === 'float64';
+  const items = isFloats
+    ? cells.map((cell) => toFloatValue(toNumber(cell) ?? Number.NaN))
+    : cells.map((cell) => cell ?? null);
+  if (spec.dtype === 'object') return { name, dtype: 'object', values: items };
+  const tensor = castArray(items, spec.dtype, policy);
   return { name, dtype: tensor.dtype, values: tensor.data } as Column;
+}
+
+function encodeTexts(name: ColumnName, cells: Cells): readonly Uint8Array[] {
+  const encoder = new TextEncoder();
+  return cells.map((cell, row) => {
+    if (typeof cell !== 'string')
+      throw refuseInput(`Column ${JSON.stringify(name)}: ${describeCell(row, cell)}, not text.`);
+    return encoder.encode(cell);
+  });
 }

@@ -34,9 +34,11 @@ function recordsToFrame(rows: readonly unknown[], specs: readonly ColSpec[]): Fr
     const spec = specs[index]!;
     const name = spec.name ?? index;
     const cells = new Array<unknown>(records.length);
+    const isInherited = name in INHERITED;
     let isFound = records.length === 0;
     for (let row = 0; row < records.length; row++) {
-      const cell = readCell(records[row]!, name);
+      const record = records[row]!;
+      const cell = isInherited ? readCell(record, name) : record[name];
       if (cell !== undefined) isFound = true;
       cells[row] = cell;
     }

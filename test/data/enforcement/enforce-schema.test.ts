@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src/data/batch.ts';
 import { makeTensorBatch } from '../../../src/data/batch.ts';
+import { castSplit } from '../../../src/data/casting/split.ts';
 import type { Value } from '../../../src/data/dtype.ts';
 import { enforceSchema } from '../../../src/data/enforcement/enforce-schema.ts';
 import type { Column, Frame } from '../../../src/data/frame.ts';
@@ -30,6 +31,23 @@ describe('data against a schema', () => {
     expect(findDifferences(cases, ({ input }) => enforce(input!), isDouble(schema) ? KNOWN : KNOWN_OF_OTHERS)).toEqual(
       [],
     );
+  });
+});
+
+/** Refused here: integers that wrap around in bytes or lists, texts of containers, booleans as dates. */
+const KNOWN_FRAMES: Readonly<Record<string, readonly string[]>> = {
+  uint8: ['[[9007199254740993]]', '[[300], [-1]]', '[[2147483648], [1]]', '[[[300, -1]]]', '[[[9007199254740993, 1]]]'],
+  int32: ['[[[9007199254740993, 1]]]'],
+  str: ['[[{"a": 1}]]', '[[3], [[1, 2]]]'],
+};
+const KNOWN_DATES = ['{"columns": ["a", "b"], "data": [[true, false]]}'];
+
+describe('a frame of JSON values against a schema of tensors, in both steps (SCH-070, SCH-075, SCH-076)', () => {
+  it.each(readGroups('mlflow3-tensor-frames'))('$of.schema', ({ of, cases }) => {
+    const schema = parseSchema(of['schema'] as string);
+    const run = (payload: Value): Value =>
+      encodeBatch(enforceSchema(castSplit(payload, schema), schema, { hideDetails: false }));
+    expect(findDifferences(cases, ({ payload }) => run(payload!), knownFrames(schema))).toEqual([]);
   });
 });
 
@@ -126,6 +144,15 @@ function caught(run: () => unknown): DecantError {
     throw error;
   }
   throw new Error('nothing was refused');
+}
+
+function knownFrames(schema: Schema): readonly string[] {
+  const { dtype, shape } = (schema as Extract<Schema, { kind: 'tensors' }>).tensors[0]!;
+  const isPair = shape[1] === 2;
+  if (dtype === 'datetime64[ns]') return isPair ? KNOWN_DATES : [];
+  // Lists make a tensor of pairs, single cells one of scalars.
+  const data = (KNOWN_FRAMES[dtype] ?? []).filter((text) => text.startsWith('[[[') === isPair);
+  return data.map((text) => `{"columns": ["c"], "data": ${text}}`);
 }
 
 function isDouble(schema: Schema): boolean {
