@@ -74,12 +74,12 @@ export class ColumnReader {
         return {
           name,
           dtype: 'object',
-          values: Array.from(draft.values, (value) => (value === 2 ? null : value === 1)),
+          values: Array.from(draft.values, (value) => (value === 2 ? Number.NaN : value === 1)),
         };
       case 'text':
-        return { name, dtype: 'str', values: this.#readTexts(place, true) };
+        return this.#readTexts(name, place, true);
       case 'rawText':
-        return { name, dtype: 'str', values: this.#readTexts(place, false) };
+        return this.#readTexts(name, place, false);
     }
   }
 
@@ -90,7 +90,7 @@ export class ColumnReader {
       throw refuse('the dtype datetime64[ns] is not supported for parsing, pass this column using parse_dates instead');
     }
     if (type === 'str' || type === 'bytes' || type === 'object') {
-      return { name, dtype: 'str', values: this.#readTexts(place, true) };
+      return this.#readTexts(name, place, true);
     }
     if (type === 'float64') return { name, dtype: type, values: this.#readFloats(place, type, column) };
     if (type === 'float32') {
@@ -221,14 +221,20 @@ export class ColumnReader {
     return least < 0n ? { kind: 'rawText' } : { kind: 'uint64', values: BigUint64Array.from(whole) };
   }
 
-  #readTexts(place: number, hasMissing: boolean): readonly (string | null)[] {
+  // A missing field is NaN among texts, where a JSON null is None to pandas before 3: models tell the two apart.
+  #readTexts(name: string, place: number, hasMissing: boolean): Column {
     const { starts, ends, headerWidth, width, rowCount } = this.#fields;
-    const texts = new Array<string | null>(rowCount);
+    const texts = new Array<string>(rowCount);
+    const gaps: number[] = [];
     for (let row = 0, field = headerWidth + place; row < rowCount; row++, field += width) {
       const text = this.#decode(starts[field]!, ends[field]!, row);
-      texts[row] = hasMissing && this.#naWords.has(text) ? null : text;
+      texts[row] = text;
+      if (hasMissing && this.#naWords.has(text)) gaps.push(row);
     }
-    return texts;
+    if (gaps.length === 0) return { name, dtype: 'str', values: texts };
+    const values: Value[] = texts;
+    for (const row of gaps) values[row] = Number.NaN;
+    return { name, dtype: 'object', values };
   }
 
   #decode(start: number, end: number, row: number): string {
@@ -253,7 +259,7 @@ function readInteger(text: string): bigint {
 }
 
 function toValue(integer: bigint | null): Value {
-  if (integer === null) return null;
+  if (integer === null) return Number.NaN;
   const number = Number(integer);
   return Number.isSafeInteger(number) ? number : integer;
 }

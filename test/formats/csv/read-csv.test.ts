@@ -50,7 +50,9 @@ function describeFrame(frame: Frame): unknown {
     values:
       dtype === 'bool'
         ? Array.from(values, (value) => value === 1)
-        : Array.from<Value | bigint, Value>(values as ArrayLike<Value>, plain),
+        : Array.from<Value | bigint, Value>(values as ArrayLike<Value>, (value) =>
+            dtype === 'object' && Number.isNaN(value) ? null : plain(value),
+          ),
   }));
 }
 
