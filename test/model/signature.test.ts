@@ -139,7 +139,11 @@ describe('the text of params', () => {
   );
 
   it('is read back to the same params', () => {
-    fc.assert(fc.property(params, (specs) => { expect(parseParams(renderParams(specs))).toEqual(specs); }));
+    fc.assert(
+      fc.property(params, (specs) => {
+        expect(parseParams(renderParams(specs))).toEqual(specs);
+      }),
+    );
   });
 
   it.each([
