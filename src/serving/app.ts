@@ -34,6 +34,8 @@ export interface ScoringAppOptions {
   /** Default: DECANT_MAX_BODY_BYTES, or 128 MiB. */
   readonly maxBodyBytes?: number;
   readonly policy?: ProtocolPolicy;
+  /** Release of MLflow that answers where the request does not tell. Default: the one that saved the model. */
+  readonly mlflowVersion?: string;
   /** Key around an answer in the dialect of MLflow 1.x. Default: PREDICTIONS_WRAPPER_ATTR_NAME, or none. */
   readonly predictionsWrapper?: string;
   /** Told of every failure that a caller sees only as "Internal Server Error". */
@@ -49,7 +51,7 @@ export function createScoringApp(model: ScoringModel, options: ScoringAppOptions
   const maxBodyBytes = options.maxBodyBytes ?? parseByteCount(settings.maxBodyBytes) ?? DEFAULT_MAX_BODY_BYTES;
   const context = createProtocolContext({
     signature: model.signature,
-    mlflowVersion: model.mlflowVersion,
+    mlflowVersion: options.mlflowVersion ?? model.mlflowVersion,
     policy,
     predictionsWrapper: options.predictionsWrapper ?? settings.predictionsWrapper,
   });

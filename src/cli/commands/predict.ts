@@ -60,15 +60,18 @@ async function predict(options: PredictOptions): Promise<void> {
     ...(options.pipRequirementsOverride === undefined ? [] : ['--pip-requirements-override']),
     ...(options.env === undefined ? [] : ['--env']),
   ]);
-  const [{ loadModel }, { createScoringApp }] = await Promise.all([
+  const [{ loadModel }, { createScoringApp }, { generationOf }] = await Promise.all([
     import('../../flavors/pyfunc/index.ts'),
     // Not serving/index.ts: no HTTP server is needed here.
     import('../../serving/app.ts'),
+    import('../../serving/protocol/dialect.ts'),
   ]);
   const [model, body] = await Promise.all([loadModel(options.modelUri), readInput(options.inputPath)]);
   let failure: Error | undefined;
   const app = createScoringApp(model, {
     maxBodyBytes: Number.POSITIVE_INFINITY,
+    // The command of MLflow 2 and later wraps its answers, whoever saved the model.
+    ...(generationOf(model.mlflowVersion) === 1 ? { mlflowVersion: '3' } : {}),
     onError: (error) => {
       failure = error instanceof Error ? error : new DecantError('INTERNAL_ERROR', describeError(error));
     },

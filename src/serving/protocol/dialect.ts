@@ -104,7 +104,7 @@ export function dialectOf(generation: ProtocolGeneration): Dialect {
 
 /** The generation that a model's MLflow speaks; the newest where the model does not say who saved it. */
 export function generationOf(mlflowVersion: string | undefined): ProtocolGeneration {
-  const major = /^(\d+)\./.exec(mlflowVersion ?? '')?.[1];
+  const major = /^(\d+)(?:\.|$)/.exec(mlflowVersion ?? '')?.[1];
   if (major === '0' || major === '1') return 1;
   return major === '2' ? 2 : 3;
 }
