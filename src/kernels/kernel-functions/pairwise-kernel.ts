@@ -1,5 +1,6 @@
 // Kernels of sklearn.metrics.pairwise between a row and each of many vectors (sklearn/metrics/pairwise.py: PAIRWISE_KERNEL_FUNCTIONS).
 import type { CsrMatrix } from '../../data/matrix.ts';
+import { exp, tanh } from '../elementary/index.ts';
 import { sumDense, sumSparse } from './vector-sums.ts';
 import type { PackedVectors } from './vector-sums.ts';
 
@@ -63,17 +64,17 @@ function finishKernel(kernel: PairwiseKernel, values: Float64Array, count: numbe
     case 'rbf':
     case 'laplacian': {
       const { gamma } = kernel;
-      for (let at = 0; at < count; at++) values[at] = Math.exp(-gamma * values[at]!);
+      for (let at = 0; at < count; at++) values[at] = exp(-gamma * values[at]!);
       return;
     }
     case 'chi2': {
       const { gamma } = kernel;
-      for (let at = 0; at < count; at++) values[at] = Math.exp(gamma * values[at]!);
+      for (let at = 0; at < count; at++) values[at] = exp(gamma * values[at]!);
       return;
     }
     case 'sigmoid': {
       const { gamma, coef0 } = kernel;
-      for (let at = 0; at < count; at++) values[at] = Math.tanh(gamma * values[at]! + coef0);
+      for (let at = 0; at < count; at++) values[at] = tanh(gamma * values[at]! + coef0);
       return;
     }
     case 'polynomial': {

@@ -83,6 +83,48 @@ function sumSquares({ data, columnCount }: PackedVectors, x: Float64Array, start
   }
 }
 
+/**
+ * Squared distances of two rows at once, those that begin at `first` and `second` of `x`: each vector is fetched once for both.
+ * `out` and `otherOut` come from {@link allocateSums}.
+ */
+export function sumSquaresOfPair(
+  { data, columnCount }: PackedVectors,
+  x: Float64Array,
+  first: number,
+  second: number,
+  out: Float64Array,
+  otherOut: Float64Array,
+): void {
+  for (let group = 0, at = 0; group < out.length; group += LANES) {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    let [t0, t1, t2, t3] = [0, 0, 0, 0];
+    for (let j = 0; j < columnCount; j++, at += LANES) {
+      const element = x[first + j]!;
+      const other = x[second + j]!;
+      const v0 = data[at]!;
+      const v1 = data[at + 1]!;
+      const v2 = data[at + 2]!;
+      const v3 = data[at + 3]!;
+      s0 += (element - v0) * (element - v0);
+      s1 += (element - v1) * (element - v1);
+      s2 += (element - v2) * (element - v2);
+      s3 += (element - v3) * (element - v3);
+      t0 += (other - v0) * (other - v0);
+      t1 += (other - v1) * (other - v1);
+      t2 += (other - v2) * (other - v2);
+      t3 += (other - v3) * (other - v3);
+    }
+    out[group] = s0;
+    out[group + 1] = s1;
+    out[group + 2] = s2;
+    out[group + 3] = s3;
+    otherOut[group] = t0;
+    otherOut[group + 1] = t1;
+    otherOut[group + 2] = t2;
+    otherOut[group + 3] = t3;
+  }
+}
+
 function sumDistances({ data, columnCount }: PackedVectors, x: Float64Array, start: number, out: Float64Array): void {
   const end = start + columnCount;
   for (let group = 0, at = 0; group < out.length; group += LANES) {

@@ -1,6 +1,7 @@
 // Kernel values of a row with all support vectors (libsvm's svm.cpp, Kernel::k_function).
 import type { CsrMatrix } from '../../data/matrix.ts';
-import { sumDense, sumSparse } from '../kernel-functions/index.ts';
+import { exp, tanh } from '../elementary/index.ts';
+import { sumDense, sumSparse, sumSquaresOfPair } from '../kernel-functions/index.ts';
 import type { PackedVectors } from '../kernel-functions/index.ts';
 
 /** A kernel of libsvm with its parameters, named as scikit-learn names them. */
@@ -22,6 +23,26 @@ export function evaluateDense(
   applyKernel(kernel, out, vectors.rowCount);
 }
 
+/** {@link evaluateDense} for two rows at once, those that begin at `first` and `second` of `x`. */
+export function evaluateDensePair(
+  kernel: SvmKernel,
+  vectors: PackedVectors,
+  x: Float64Array,
+  first: number,
+  second: number,
+  out: Float64Array,
+  otherOut: Float64Array,
+): void {
+  if (kernel.kind === 'rbf') {
+    sumSquaresOfPair(vectors, x, first, second, out, otherOut);
+    applyKernel(kernel, out, vectors.rowCount);
+    applyKernel(kernel, otherOut, vectors.rowCount);
+  } else {
+    evaluateDense(kernel, vectors, x, first, out);
+    evaluateDense(kernel, vectors, x, second, otherOut);
+  }
+}
+
 /** K(x, v) for each sparse vector v and a row of sparse `x`; columns are sorted within the rows of both. */
 export function evaluateSparse(
   kernel: SvmKernel,
@@ -40,7 +61,7 @@ function applyKernel(kernel: SvmKernel, values: Float64Array, count: number): vo
       return;
     case 'rbf': {
       const { gamma } = kernel;
-      for (let at = 0; at < count; at++) values[at] = Math.exp(-gamma * values[at]!);
+      for (let at = 0; at < count; at++) values[at] = exp(-gamma * values[at]!);
       return;
     }
     case 'poly': {
@@ -50,7 +71,7 @@ function applyKernel(kernel: SvmKernel, values: Float64Array, count: number): vo
     }
     case 'sigmoid': {
       const { gamma, coef0 } = kernel;
-      for (let at = 0; at < count; at++) values[at] = Math.tanh(gamma * values[at]! + coef0);
+      for (let at = 0; at < count; at++) values[at] = tanh(gamma * values[at]! + coef0);
     }
   }
 }

@@ -1,5 +1,6 @@
 // Decisions of one-vs-one machines, their votes, and probabilities coupled from pairs (libsvm's svm.cpp: svm_predict_values,
 // sigmoid_predict, multiclass_probability, after Wu, Lin and Weng 2004).
+import { exp } from '../elementary/index.ts';
 
 /** Coefficients of the machines of all pairs of classes. Vectors are sorted by class. */
 export interface PairwiseMachine {
@@ -86,7 +87,7 @@ export function createCoupler({
 function predictSigmoid(decision: number, slope: number, offset: number): number {
   const value = decision * slope + offset;
   // Of two equal formulas the one that does not cancel.
-  return value >= 0 ? Math.exp(-value) / (1 + Math.exp(-value)) : 1 / (1 + Math.exp(value));
+  return value >= 0 ? exp(-value) / (1 + exp(-value)) : 1 / (1 + exp(value));
 }
 
 function couple(k: number, r: Float64Array, q: Float64Array, qp: Float64Array, p: Float64Array): void {

@@ -5,7 +5,7 @@ import type { CsrMatrix } from '../../../data/matrix.ts';
 import { readSparse } from '../../../formats/python/sparse.ts';
 import { allocateSums, packVectors } from '../../../kernels/kernel-functions/index.ts';
 import type { PackedVectors } from '../../../kernels/kernel-functions/index.ts';
-import { evaluateDense, evaluateSparse } from '../../../kernels/svm/index.ts';
+import { evaluateDense, evaluateDensePair, evaluateSparse } from '../../../kernels/svm/index.ts';
 import type { SvmKernel } from '../../../kernels/svm/index.ts';
 import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
@@ -13,6 +13,7 @@ import { checkInput } from '../check-input.ts';
 import type { InputRules } from '../check-input.ts';
 import type { Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
+import { toFloat64 } from '../multiply-rows.ts';
 import { readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
 import { compressRows, sortColumns } from '../sparse-rows.ts';
@@ -112,9 +113,17 @@ export function visitRows(
         `cannot use sparse input in '${machine.className}' trained on dense data`,
       );
     }
-    const data = input.data instanceof Float64Array ? input.data : Float64Array.from(input.data);
-    for (let row = 0; row < input.rowCount; row++) {
-      evaluateDense(kernel, vectors, data, row * input.columnCount, values);
+    const data = toFloat64(input);
+    const { rowCount, columnCount } = input;
+    const others = allocateSums(vectors);
+    let row = 0;
+    for (; row + 1 < rowCount; row += 2) {
+      evaluateDensePair(kernel, vectors, data, row * columnCount, (row + 1) * columnCount, values, others);
+      visit(values, row);
+      visit(others, row + 1);
+    }
+    if (row < rowCount) {
+      evaluateDense(kernel, vectors, data, row * columnCount, values);
       visit(values, row);
     }
   } else {
