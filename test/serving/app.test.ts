@@ -385,7 +385,7 @@ describe('fetch', () => {
           body: stream(pieces),
           headers: { 'Content-Type': 'application/json' },
           duplex: 'half',
-        } as RequestInit),
+        }),
       );
     expect(await (await send(['{"inputs": {"n"', ': [1]}}'])).text()).toBe('{"predictions": [1]}');
     expect((await send(['x'.repeat(600), 'x'.repeat(600)])).status).toBe(413);

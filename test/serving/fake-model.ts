@@ -20,7 +20,7 @@ export interface FakeOptions {
 }
 
 export function makeModel(options: FakeOptions = {}): ScoringModel {
-  const { signature, mlflowVersion = '3.17.2', answer = (input) => input } = options;
+  const { signature, mlflowVersion = '3.17.2', answer = (input: Batch): Batch => input } = options;
   return {
     signature,
     mlflowVersion,
