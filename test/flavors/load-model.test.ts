@@ -168,7 +168,7 @@ describe('PyFuncModel.predict', () => {
     [
       'one dimension',
       makeTensorBatch(makeTensor('float64', [3], Float64Array.of(1, 2, 3))),
-      /got an array of 1 dimensions/,
+      /Expected 2D array, got 1D array instead/,
     ],
     [
       'three dimensions',
@@ -180,7 +180,7 @@ describe('PyFuncModel.predict', () => {
       { kind: 'tensors', tensors: new Map([['x', makeTensor('float64', [1, 3], Float64Array.of(1, 2, 3))]]) } as const,
       /got tensors by name/,
     ],
-    ['records as values', { kind: 'value', value: [{ a: 1 }] } as const, /got plain values/],
+    ['records as values', { kind: 'value', value: [{ a: 1 }] } as const, /Expected 2D array, got 1D array instead/],
     ['several batches', { kind: 'list', items: [] } as const, /got several batches/],
   ])('refuses %s as scikit-learn does', async (_what, batch, message) => {
     const model = await loadModel(fixture('mlflow3-linear-bare'));

@@ -5,6 +5,7 @@ import { findReader } from '../../libraries/sklearn/load.ts';
 import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
+import { GUEST_READERS } from './guest-estimators.ts';
 import { readRecords } from './read-records.ts';
 import type { Records } from './read-records.ts';
 
@@ -36,7 +37,7 @@ export async function inspectSklearn(files: ModelFiles, config: FlavorConfig): P
 
 function describeSymbol(symbol: PythonGlobal): Symbol {
   const name = symbol.path;
-  if (findReader(symbol) !== undefined) return { name, status: 'native' };
+  if (findReader(symbol, GUEST_READERS) !== undefined) return { name, status: 'native' };
   if (DATA.test(name) || BUILTIN_DATA.test(name)) return { name, status: 'data' };
   if (BY_VALUE.test(name)) return { name, status: 'refused', reason: 'rebuilds Python code that the file holds' };
   if (DANGEROUS.test(name))

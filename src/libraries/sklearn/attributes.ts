@@ -12,6 +12,8 @@ export class Attributes {
   /** `_sklearn_version`, or undefined (nested trees, very old files). */
   readonly version: string | undefined;
   readonly path: string;
+  /** The record itself, for readers of other libraries. */
+  readonly record: PythonObject;
   readonly #state: PythonDict;
 
   constructor(object: PythonObject, path: string) {
@@ -21,6 +23,7 @@ export class Attributes {
     this.#state = object.state;
     this.className = object.type.name;
     this.path = path;
+    this.record = object;
     const version = object.state.get('_sklearn_version');
     this.version = typeof version === 'string' ? version : undefined;
   }

@@ -10,30 +10,31 @@ import type { EstimatorReader, ReadContext } from './reader.ts';
 /** Most estimators inside each other; a record can hold itself. */
 const MAX_DEPTH = 64;
 
-/** Builds the estimator of a record; refuses with UNSUPPORTED_MODEL what has no reader, and layouts that are not known. */
-export function loadEstimator(value: PythonValue): Estimator {
-  return readEstimator(value, '', 0);
+/**
+ * Builds the estimator of a record; refuses with UNSUPPORTED_MODEL what has no reader, and layouts that are not known. `guests`
+ * are readers of other libraries' classes, which stand beside scikit-learn's own in a pipeline.
+ */
+export function loadEstimator(value: PythonValue, guests: readonly EstimatorReader[] = []): Estimator {
+  return readEstimator(value, guests, '', 0);
 }
 
 /** The reader of a class; undefined where there is none. */
-export function findReader(type: PythonGlobal): EstimatorReader | undefined {
-  return ESTIMATOR_READERS.find(
-    (reader) =>
-      reader.className === type.name &&
-      (type.module === reader.package || type.module.startsWith(`${reader.package}.`)),
-  );
+export function findReader(type: PythonGlobal, guests: readonly EstimatorReader[] = []): EstimatorReader | undefined {
+  const isMeant = (reader: EstimatorReader): boolean =>
+    reader.className === type.name && (type.module === reader.package || type.module.startsWith(`${reader.package}.`));
+  return ESTIMATOR_READERS.find(isMeant) ?? guests.find(isMeant);
 }
 
-function readEstimator(value: PythonValue, path: string, depth: number): Estimator {
+function readEstimator(value: PythonValue, guests: readonly EstimatorReader[], path: string, depth: number): Estimator {
   if (depth > MAX_DEPTH) {
     throw new DecantError('LIMIT_EXCEEDED', `${path}: more than ${MAX_DEPTH} estimators inside each other.`);
   }
   if (!(value instanceof PythonObject)) throw refuse(`${describeKind(value)} is no estimator`, path);
-  const reader = findReader(value.type);
+  const reader = findReader(value.type, guests);
   if (reader === undefined) throw refuse(`${value.type.path} has no native reader`, path);
   const context: ReadContext = {
     path,
-    readEstimator: (inner, place) => readEstimator(inner, path === '' ? place : `${path}.${place}`, depth + 1),
+    readEstimator: (inner, place) => readEstimator(inner, guests, path === '' ? place : `${path}.${place}`, depth + 1),
   };
   return reader.read(new Attributes(value, path), context);
 }
