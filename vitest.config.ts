@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/architecture.test.ts', 'test/exports.test.ts'],
+          exclude: ['test/python/**', 'test/architecture.test.ts', 'test/exports.test.ts'],
         },
       },
       { extends: true, test: { name: 'python', include: ['test/python/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000 } },
