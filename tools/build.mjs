@@ -1,9 +1,10 @@
-// Compiles src/ to dist/ with the TypeScript compiler and marks the command as executable.
+// Compiles src/ to dist/ with the TypeScript compiler, then bundles the command and marks it as executable.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -13,4 +14,18 @@ if (process.argv.includes('--clean')) rmSync(dist, { recursive: true, force: tru
 const tsc = require.resolve('typescript/bin/tsc');
 const result = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (result.status !== 0) process.exit(result.status ?? 1);
+
+// Node opens each module on its own: the command starts in half the time where hundreds of them are a few files. Packages
+// stay outside; the modules of the package's exports stay as they are.
+const bundled = join(dist, 'cli-bundle');
+rmSync(bundled, { recursive: true, force: true });
+const bundle = await rolldown({
+  input: join(dist, 'cli', 'main.js'),
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+});
+await bundle.write({ dir: bundled, format: 'esm', entryFileNames: 'main.js' });
+await bundle.close();
+rmSync(join(dist, 'cli'), { recursive: true });
+renameSync(bundled, join(dist, 'cli'));
 chmodSync(join(dist, 'cli', 'main.js'), 0o755);
