@@ -3,12 +3,12 @@ import { inferTopics } from '../../../kernels/factorization/index.ts';
 import type { TopicModel } from '../../../kernels/factorization/index.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import type { Attributes } from '../attributes.ts';
+import { checkNonNegative } from '../check-non-negative.ts';
 import type { Estimator } from '../estimator.ts';
 import { makeTransformer } from '../make-transformer.ts';
 import { makeAnswer } from '../multiply-rows.ts';
 import { readTable, readTableOf } from '../read-table.ts';
 import { compressRows } from '../sparse-rows.ts';
-import { checkNonNegative } from './check-non-negative.ts';
 
 /** Reads a LatentDirichletAllocation: shares of topics in documents. */
 export function readLatentDirichlet(attributes: Attributes): Estimator {

@@ -5,13 +5,13 @@ import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
 import { createUpdate, descendFactors, measureDivergence } from '../../../kernels/factorization/index.ts';
 import type { UpdateProblem } from '../../../kernels/factorization/index.ts';
 import type { Attributes } from '../attributes.ts';
+import { checkNonNegative } from '../check-non-negative.ts';
 import type { Estimator } from '../estimator.ts';
 import { makeTransformer } from '../make-transformer.ts';
 import { isSingle, makeAnswer, multiplyRows } from '../multiply-rows.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
 import { isSince, readRelease } from '../release.ts';
-import { checkNonNegative } from './check-non-negative.ts';
 
 interface Penalties {
   readonly l1: number;

@@ -1,9 +1,9 @@
 // AdditiveChi2Sampler of scikit-learn 0.19 to 1.9 (sklearn/kernel_approximation.py).
-import { DecantError } from '../../../errors.ts';
 import type { Column } from '../../../data/frame.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import { makeNumberColumn, matrixColumn, tableDtype } from '../array-columns.ts';
 import type { Attributes } from '../attributes.ts';
+import { checkNonNegative } from '../check-non-negative.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { log } from '../../../kernels/elementary/index.ts';
 import { makeTransformer } from '../make-transformer.ts';
@@ -28,12 +28,7 @@ export function readAdditiveChi2Sampler(attributes: Attributes): Estimator {
     outputCount: (featureCount ?? 0) * blocks,
     acceptsSparse: true,
     transform: (x, given) => {
-      if (x.data.some((element) => element < 0)) {
-        throw new DecantError(
-          'INVALID_PARAMETER_VALUE',
-          'Negative values in data passed to X in AdditiveChi2Sampler.transform.',
-        );
-      }
+      checkNonNegative(x, 'X in AdditiveChi2Sampler.transform');
       const elements = x.kind === 'csr' ? spreadRows(x) : x.data;
       const out = new Float64Array(elements.length * blocks);
       const width = x.columnCount;
