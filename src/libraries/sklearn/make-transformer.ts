@@ -16,10 +16,14 @@ export interface TransformerPlan {
   readonly outputCount: number;
   /** Does it read sparse X? */
   readonly acceptsSparse: boolean;
+  /** May X hold NaN? Not unless it says so. */
+  readonly allowsMissing?: boolean;
   /** X has the right width and is finite; `given` is X before it became floats. */
   readonly transform: (x: Matrix | CsrMatrix, given: Features) => Features;
   /** Names of the answer's columns, where they are not the lower-case class name with a number. */
   readonly outputNames?: Estimator['outputNames'];
+  /** The first release that names the answer's columns; 1.1 where the class has no names of its own. */
+  readonly namesSince?: readonly [major: number, minor: number];
 }
 
 /** A transformer of dense X only. */
@@ -33,8 +37,8 @@ export function makeTransformer(attributes: Attributes, plan: TransformerPlan): 
   const release = readRelease(attributes);
   const featureNames = readFeatureNames(attributes);
   const { className } = attributes;
-  const { featureCount, outputCount, acceptsSparse } = plan;
-  const rules = { className, featureCount, featureNames, release, acceptsSparse };
+  const { featureCount, outputCount, acceptsSparse, allowsMissing = false, namesSince = [1, 1] } = plan;
+  const rules = { className, featureCount, featureNames, release, acceptsSparse, allowsMissing };
   const prefix = className.toLowerCase();
   const outputNames = (): readonly string[] => Array.from({ length: outputCount }, (_, index) => `${prefix}${index}`);
   return answerTable(attributes, {
@@ -42,7 +46,7 @@ export function makeTransformer(attributes: Attributes, plan: TransformerPlan): 
     featureCount,
     featureNames,
     transform: (x) => plan.transform(checkInput(x, rules), x),
-    outputNames: isSince(release, 1, 1) ? (plan.outputNames ?? outputNames) : undefined,
+    outputNames: isSince(release, ...namesSince) ? (plan.outputNames ?? outputNames) : undefined,
   });
 }
 

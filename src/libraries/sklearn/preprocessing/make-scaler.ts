@@ -16,6 +16,8 @@ export interface ScalerPlan {
   readonly allowsMissing: boolean;
   /** X has the right width and no value that is refused. */
   readonly transform: (x: Matrix | CsrMatrix) => Features;
+  /** What undoes transform, of X checked in the same way. */
+  readonly invert?: (x: Matrix | CsrMatrix) => Features;
 }
 
 /** Makes the estimator. */
@@ -26,11 +28,14 @@ export function makeScaler(attributes: Attributes, plan: ScalerPlan): Estimator 
   const { className } = attributes;
   const { featureCount, acceptsSparse, allowsMissing } = plan;
   const rules = { className, featureCount, featureNames, release, acceptsSparse, allowsMissing };
+  const { invert } = plan;
   return answerTable(attributes, {
     className,
     featureCount,
     featureNames,
     transform: (x) => plan.transform(checkInput(x, rules)),
+    // Names are not looked at on the way back.
+    ...(invert && { inverse_transform: (x) => invert(checkInput(x, { ...rules, featureNames: undefined })) }),
     outputNames: isSince(release, 1, 0) ? (names) => keepNames(names, featureCount) : undefined,
   });
 }

@@ -49,9 +49,16 @@ function addColumns(data: Elements, numbers: Float64Array, width: number): void 
 
 /** A sparse matrix with the elements of each column divided by its number: multiplied by its inverse, as scikit-learn does. */
 export function scaleSparseColumns(x: CsrMatrix, numbers: Float64Array): CsrMatrix {
-  const inverses = numbers.map((number) => 1 / number);
+  return multiplySparseColumns(
+    x,
+    numbers.map((number) => 1 / number),
+  );
+}
+
+/** A sparse matrix with the elements of each column multiplied by its number. */
+export function multiplySparseColumns(x: CsrMatrix, numbers: Float64Array): CsrMatrix {
   const data = x.data.slice();
-  for (let at = 0; at < data.length; at++) data[at]! *= inverses[x.columnIndices[at]!]!;
+  for (let at = 0; at < data.length; at++) data[at]! *= numbers[x.columnIndices[at]!]!;
   return { ...x, data };
 }
 

@@ -9,6 +9,7 @@ import { isSince, readRelease } from '../release.ts';
 import { makeScaler, readFeatureCount } from './make-scaler.ts';
 import {
   clipElements,
+  multiplySparseColumns,
   readColumnNumbers,
   requireColumnNumbers,
   scaleColumns,
@@ -39,6 +40,13 @@ export function readStandardScaler(attributes: Attributes): Estimator {
       if (mean !== undefined) throw refuseCentering('with_mean');
       return scale === undefined ? x : scaleSparseColumns(x, scale);
     },
+    invert: (x) => {
+      if (x.kind === 'matrix') {
+        return scaleColumns(x, undoSteps(isNarrowed && x.data instanceof Float32Array ? narrowSteps : steps));
+      }
+      if (mean !== undefined) throw refuseCentering('with_mean');
+      return scale === undefined ? x : multiplySparseColumns(x, scale);
+    },
   });
 }
 
@@ -55,6 +63,13 @@ function listSteps(center: Float64Array | undefined, scale: Float64Array | undef
     ...(center === undefined ? [] : [{ operation: 'subtract' as const, numbers: center }]),
     ...(scale === undefined ? [] : [{ operation: 'divide' as const, numbers: scale }]),
   ];
+}
+
+const UNDOING = { subtract: 'add', divide: 'multiply', multiply: 'divide', add: 'subtract' } as const;
+
+// The opposite steps, the last one first.
+function undoSteps(steps: readonly ColumnStep[]): readonly ColumnStep[] {
+  return steps.map(({ operation, numbers }) => ({ operation: UNDOING[operation], numbers })).reverse();
 }
 
 function allowsMissing(attributes: Attributes): boolean {
@@ -82,6 +97,7 @@ export function readMinMaxScaler(attributes: Attributes): Estimator {
       if (typeof low === 'number' && typeof high === 'number') clipElements(scaled.data, low, high);
       return scaled;
     },
+    invert: (x) => scaleColumns(requireDense(x), undoSteps(steps)),
   });
 }
 
@@ -99,6 +115,10 @@ export function readMaxAbsScaler(attributes: Attributes): Estimator {
       const scaled = divide(x, scale);
       if (isClipped) clipElements(scaled.data, -1, 1);
       return scaled;
+    },
+    invert: (x) => {
+      if (x.kind === 'csr') return multiplySparseColumns(x, scale);
+      return scaleColumns(x, [{ operation: 'multiply', numbers: scale }]);
     },
   });
 }
@@ -123,6 +143,11 @@ export function readRobustScaler(attributes: Attributes): Estimator {
       if (x.kind === 'matrix') return scaleColumns(x, steps);
       if (refusesSparse) throw refuseCentering('with_centering');
       return scale === undefined ? x : scaleSparseColumns(x, scale);
+    },
+    invert: (x) => {
+      if (x.kind === 'matrix') return scaleColumns(x, undoSteps(steps));
+      if (refusesSparse) throw refuseCentering('with_centering');
+      return scale === undefined ? x : multiplySparseColumns(x, scale);
     },
   });
 }
