@@ -3,6 +3,7 @@ import type { EstimatorReader } from '../reader.ts';
 import { readBinarizer } from './binarizer.ts';
 import { readBinsDiscretizer } from './bins-discretizer.ts';
 import { readKernelCenterer } from './kernel-centerer.ts';
+import { readLabelBinarizer, readLabelEncoder } from './labels.ts';
 import { readNormalizer } from './normalizer.ts';
 import { readPolynomialFeatures } from './polynomial-features.ts';
 import { readPowerTransformer } from './power-transformer.ts';
@@ -15,6 +16,8 @@ export const PREPROCESSING_READERS: readonly EstimatorReader[] = [
   { className: 'Binarizer', package: 'sklearn.preprocessing', read: readBinarizer },
   { className: 'KBinsDiscretizer', package: 'sklearn.preprocessing', read: readBinsDiscretizer },
   { className: 'KernelCenterer', package: 'sklearn.preprocessing', read: readKernelCenterer },
+  { className: 'LabelBinarizer', package: 'sklearn.preprocessing', read: readLabelBinarizer },
+  { className: 'LabelEncoder', package: 'sklearn.preprocessing', read: readLabelEncoder },
   { className: 'MaxAbsScaler', package: 'sklearn.preprocessing', read: readMaxAbsScaler },
   { className: 'MinMaxScaler', package: 'sklearn.preprocessing', read: readMinMaxScaler },
   { className: 'Normalizer', package: 'sklearn.preprocessing', read: readNormalizer },

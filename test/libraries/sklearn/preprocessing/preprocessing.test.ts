@@ -11,5 +11,6 @@ describe('golden cases', () => {
   testCases('power', { tolerance: 1e-13 });
   testCases('quantile', { tolerance: 1e-14 });
   testCases('spline', { tolerance: 1e-14 });
+  testCases('indicator');
   testCases('kernel-center', { tolerance: 1e-15 });
 });
