@@ -1,12 +1,13 @@
 // Losses of GradientBoosting*: what an initial answer becomes as a score, and what scores become as probabilities and labels
 // (sklearn/ensemble/gradient_boosting.py, _gb_losses.py from 0.21, sklearn/_loss/ from 1.4).
-import { exp, log, sumPairwise } from '../../../kernels/elementary/index.ts';
+import { exp, log, softmaxRows, sumPairwise } from '../../../kernels/elementary/index.ts';
 import { PythonObject } from '../../../formats/python/values.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
+import { findLargest } from '../choose-classes.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
-import { expNormalize, findLargest, softmax, toTwoProbabilities } from './link-functions.ts';
+import { normalizeByLogarithm, toTwoProbabilities } from './link-functions.ts';
 
 /** The link between scores and answers: of numbers, of two classes (two scales), of several classes. */
 export type BoostingLink = 'identity' | 'logit' | 'half-logit' | 'multinomial';
@@ -87,16 +88,17 @@ function logit(p: number): number {
   return Math.log1p(s) - Math.log1p(-s);
 }
 
-/** Probabilities of `classCount` classes from the scores. */
+/** Probabilities of `classCount` classes from the scores; those of several classes are overwritten. */
 export function toProbabilities(
   scores: Float64Array,
   classCount: number,
   link: BoostingLink,
   release: Release,
 ): Float64Array {
-  if (link === 'multinomial')
-    return isSince(release, 1, 4) ? softmax(scores, classCount) : expNormalize(scores, classCount);
-  return toTwoProbabilities(scores, link === 'half-logit' ? 2 : 1);
+  if (link !== 'multinomial') return toTwoProbabilities(scores, link === 'half-logit' ? 2 : 1);
+  const normalize = isSince(release, 1, 4) ? softmaxRows : normalizeByLogarithm;
+  normalize(scores, classCount);
+  return scores;
 }
 
 /** Position of the class of each row. */

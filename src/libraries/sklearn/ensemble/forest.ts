@@ -70,8 +70,11 @@ interface Forest {
 
 function readForest(attributes: Attributes, kind: 'Classifier' | 'Regressor'): Forest {
   const className = `${attributes.className.startsWith('Extra') ? 'ExtraTree' : 'DecisionTree'}${kind}`;
-  const parts = readTreeParts(attributes, attributes.list('estimators_'), className);
-  const { first, trees, featureCount, outputCount, classCount } = parts;
+  const { parts, trees, featureCount, outputCount, classCount } = readTreeParts(
+    attributes,
+    attributes.list('estimators_'),
+    className,
+  );
   if (outputCount !== attributes.number('n_outputs_')) {
     throw attributes.refuse(`its trees have ${outputCount} outputs, unlike n_outputs_`);
   }
@@ -83,7 +86,7 @@ function readForest(attributes: Attributes, kind: 'Classifier' | 'Regressor'): F
     release,
     outputCount,
     classCount,
-    allowsMissing: isSince(release, 1, 4) && treeAllowsMissing(first, release),
+    allowsMissing: isSince(release, 1, 4) && treeAllowsMissing(parts[0]!, release),
     trees,
   };
 }

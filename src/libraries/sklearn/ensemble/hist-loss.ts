@@ -1,10 +1,12 @@
 // Losses of HistGradientBoosting*: from scores to answers (sklearn/ensemble/_hist_gradient_boosting/loss.py; sklearn/_loss/ from 1.1).
+import { softmaxRows } from '../../../kernels/elementary/index.ts';
 import { PythonObject } from '../../../formats/python/values.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
+import { findLargest } from '../choose-classes.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
-import { expNormalize, findLargest, softmax, toTwoProbabilities } from './link-functions.ts';
+import { normalizeByLogarithm, toTwoProbabilities } from './link-functions.ts';
 
 /** The link between scores and answers: of numbers (two kinds), of two classes, of several classes. */
 export type HistLink = 'identity' | 'log' | 'logit' | 'multinomial';
@@ -44,10 +46,12 @@ export function readHistLink(attributes: Attributes): HistLink {
   return link;
 }
 
-/** Probabilities of `classCount` classes. */
+/** Probabilities of `classCount` classes; scores of several classes are overwritten. */
 export function toHistProbabilities(scores: Float64Array, classCount: number, release: Release): Float64Array {
   if (classCount === 2) return toTwoProbabilities(scores);
-  return isSince(release, 1, 1) ? softmax(scores, classCount) : expNormalize(scores, classCount);
+  const normalize = isSince(release, 1, 1) ? softmaxRows : normalizeByLogarithm;
+  normalize(scores, classCount);
+  return scores;
 }
 
 /** Position of the class of each row: by probabilities before 1.5, by scores since. */

@@ -6,9 +6,9 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import { readTree } from '../tree/read-tree.ts';
 import type { SklearnTree } from '../tree/read-tree.ts';
 
-/** Trees in their order; `first` has the parameters of the first one. */
+/** Trees in their order, with the attributes of their estimators. */
 export interface TreeParts {
-  readonly first: Attributes;
+  readonly parts: readonly Attributes[];
   readonly trees: readonly SklearnTree[];
   readonly featureCount: number;
   readonly outputCount: number;
@@ -30,13 +30,12 @@ export function readTreeParts(attributes: Attributes, values: readonly PythonVal
     part.refuseOverrides(PREDICT_METHODS);
     return part;
   });
-  const [first] = parts;
-  if (first === undefined) throw attributes.refuse('estimators_ is empty');
+  if (parts.length === 0) throw attributes.refuse('estimators_ is empty');
   const trees = parts.map((part) => readTree(part));
   const { featureCount, outputCount, classCount } = trees[0]!;
   const isEqual = trees.every(
     (tree) => tree.featureCount === featureCount && tree.outputCount === outputCount && tree.classCount === classCount,
   );
   if (!isEqual) throw attributes.refuse('its trees differ in features, outputs or classes');
-  return { first, trees, featureCount, outputCount, classCount };
+  return { parts, trees, featureCount, outputCount, classCount };
 }

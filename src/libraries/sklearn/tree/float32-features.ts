@@ -19,6 +19,8 @@ export interface Float32Rules {
   readonly release: Release;
   /** May dense X hold NaN? Sparse X never may. */
   readonly allowsMissing: boolean;
+  /** May X hold infinity, and what float32 cannot hold? */
+  readonly allowsInfinity?: boolean;
 }
 
 /**
@@ -37,12 +39,12 @@ export function toFloat32Features(x: Features, rules: Float32Rules): Float32Feat
   }
   if (x.kind === 'csr') {
     const data = toFloat32(x.data);
-    checkFinite(data, false, className);
+    checkFinite(data, { ...rules, allowsMissing: false });
     return { ...x, data };
   }
   const { rowCount, columnCount, data: floats } = toFloatMatrix(x, className);
   const data = toFloat32(floats);
-  checkFinite(data, rules.allowsMissing, className);
+  checkFinite(data, rules);
   return { kind: 'matrix', rowCount, columnCount, data };
 }
 
@@ -50,14 +52,14 @@ function toFloat32(data: Float32Array | Float64Array): Float32Array {
   return data instanceof Float32Array ? data : new Float32Array(data);
 }
 
-function checkFinite(data: Float32Array, allowsMissing: boolean, className: string): void {
+function checkFinite(data: Float32Array, { className, allowsMissing, allowsInfinity = false }: Float32Rules): void {
   // x - x is 0 unless x is infinite or NaN.
   let probe = 0;
   for (const value of data) probe += value - value;
   if (probe === 0) return;
   let hasMissing = false;
   for (const value of data) {
-    if (value === Infinity || value === -Infinity) {
+    if (!allowsInfinity && (value === Infinity || value === -Infinity)) {
       throw new DecantError(
         'INVALID_PARAMETER_VALUE',
         "Input X contains infinity or a value too large for dtype('float32').",

@@ -66,6 +66,13 @@ export function readTree(attributes: Attributes): SklearnTree {
   };
 }
 
+/** Training rows of each node: `n_node_samples`. */
+export function readNodeSamples(attributes: Attributes): Int32Array {
+  const tree = attributes.value('tree_');
+  const nodes = tree instanceof PythonObject && tree.state instanceof PythonDict ? tree.state.get('nodes') : undefined;
+  return readIntegers(requireArray(nodes, 'nodes', attributes), 'n_node_samples');
+}
+
 function requireArray(value: PythonValue | undefined, name: string, attributes: Attributes): NdArray {
   if (value instanceof NdArray) return value;
   throw attributes.refuse(`${name} of tree_ is ${value === undefined ? 'missing' : describeKind(value)}`);

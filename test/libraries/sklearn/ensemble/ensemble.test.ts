@@ -11,6 +11,12 @@ describe('golden cases', () => {
   testCases('boosting-init', { tolerance: 1e-14 });
   testCases('boosting-tie', { tolerance: 1e-14 });
   testCases('boosting-private', { tolerance: 1e-14 });
+  testCases('isolation', { tolerance: 1e-15 });
+  testCases('embedding');
+  testCases('ada', { tolerance: 1e-14 });
+  testCases('bagging', { tolerance: 1e-14 });
+  testCases('voting', { tolerance: 1e-14 });
+  testCases('stacking', { tolerance: 1e-14 });
   testCases('hist-classes', { tolerance: 1e-14 });
   testCases('hist-tie', { tolerance: 1e-14 });
   testCases('hist-numbers', { tolerance: 4e-16 });
