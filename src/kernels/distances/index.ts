@@ -1,0 +1,34 @@
+// Distances between rows of numbers, and searches for the nearest of them.
+export {
+  allocateDistances,
+  createBrayCurtisDistances,
+  createCorrelationDistances,
+  createCosineDistances,
+  createMetricDistances,
+  createNanDistances,
+  createSparseCosineDistances,
+  createSparseManhattanDistances,
+  createSparseSquaredDistances,
+  createSquaredDistances,
+} from './all-distances.ts';
+export type { DenseDistances, SparseDistances, SquaredOptions } from './all-distances.ts';
+export { keepSmallest } from './bounded-heap.ts';
+export { BOOLEAN_METRICS } from './boolean-counts.ts';
+export type { BooleanMetricName } from './boolean-counts.ts';
+export { createMetric, narrowMetric } from './metric.ts';
+export type { Metric, MetricSpec } from './metric.ts';
+export { createCenterFinder, createSingleCenterFinder } from './nearest-center.ts';
+export type { CenterFinder, CenterRule } from './nearest-center.ts';
+export { gatherNeighbors, sortNeighbors } from './neighbor-lists.ts';
+export type { NeighborLists, NeighborSink } from './neighbor-lists.ts';
+export { squaredNorm } from './row-norms.ts';
+export type { NormRule } from './row-norms.ts';
+export { createEuclideanScan, createMetricScan } from './scan-neighbors.ts';
+export type { RowScan } from './scan-neighbors.ts';
+export type { RowSet } from './screen-rows.ts';
+export { selectSmallest } from './select-smallest.ts';
+export { sortTogether } from './sort-together.ts';
+export { createSpatialTree } from './spatial-tree.ts';
+export type { SpatialTree } from './spatial-tree.ts';
+export { createTreeFinder, findWithinRadius } from './tree-neighbors.ts';
+export type { NearestFinder } from './tree-neighbors.ts';
