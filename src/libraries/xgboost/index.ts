@@ -1,0 +1,11 @@
+// XGBoost models: binary, JSON and UBJSON files, pickled Boosters and estimators for scikit-learn.
+export { createBooster } from './booster.ts';
+export type { Booster, InplaceOptions, PredictOptions } from './booster.ts';
+export { ESTIMATOR_CLASSES } from './estimator.ts';
+export type { EstimatorClass, EstimatorOptions, XgboostEstimator } from './estimator.ts';
+export type { Features, Series } from './features.ts';
+export type { Importance, ImportanceType } from './importance.ts';
+export { loadXgboostEstimator } from './load-estimator.ts';
+export { isBoosterRecord, readBooster } from './read-booster.ts';
+export { isEstimatorRecord, readEstimator, readXgboostEstimator } from './read-estimator.ts';
+export { readXgboostModel } from './read-model.ts';

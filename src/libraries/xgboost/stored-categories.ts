@@ -1,0 +1,25 @@
+// Categories of the training data, which models keep since 3.1: the codes of texts (src/data/cat_container.cc, src/encoder/ordinal.h).
+import type { DocumentObject } from './document.ts';
+
+/** Code of each text, for each feature; a feature without categories, or whose categories are numbers, is undefined. */
+export type StoredCategories = readonly (ReadonlyMap<string, number> | undefined)[];
+
+/** Reads `cats`; undefined where the training data had no categories. */
+export function readStoredCategories(cats: DocumentObject): StoredCategories | undefined {
+  const columns = cats.objects('enc');
+  return columns.length === 0 ? undefined : columns.map(readColumn);
+}
+
+function readColumn(column: DocumentObject): ReadonlyMap<string, number> | undefined {
+  if (!column.has('offsets')) return undefined;
+  const offsets = column.integers('offsets');
+  const bytes = Uint8Array.from(column.integers('values'));
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const codes = new Map<string, number>();
+  for (let code = 0; code + 1 < offsets.length; code++) {
+    const [start, end] = [offsets[code]!, offsets[code + 1]!];
+    if (start < 0 || end < start || end > bytes.length) throw column.malformed('has offsets outside its texts');
+    codes.set(decoder.decode(bytes.subarray(start, end)), code);
+  }
+  return codes;
+}
