@@ -29,6 +29,7 @@ describe('package.json', () => {
       './pyfunc',
       './sklearn',
       './lightgbm',
+      './xgboost',
       './serving',
       './package.json',
     ]);

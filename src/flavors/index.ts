@@ -2,6 +2,7 @@
 import type { Flavor } from '../model/flavor.ts';
 import { LIGHTGBM_FLAVOR } from './lightgbm/lightgbm-flavor.ts';
 import { SKLEARN_FLAVOR } from './sklearn/sklearn-flavor.ts';
+import { XGBOOST_FLAVOR } from './xgboost/xgboost-flavor.ts';
 
 /** Every flavor that Decant runs natively, one line each. */
-export const FLAVORS: readonly Flavor[] = [LIGHTGBM_FLAVOR, SKLEARN_FLAVOR];
+export const FLAVORS: readonly Flavor[] = [LIGHTGBM_FLAVOR, SKLEARN_FLAVOR, XGBOOST_FLAVOR];
