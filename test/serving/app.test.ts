@@ -59,6 +59,19 @@ describe('a request', () => {
     );
   });
 
+  it('keeps that order where the columns of the signature have no names', async () => {
+    const inputs: Schema = {
+      kind: 'columns',
+      columns: [
+        { type: 'double', required: true },
+        { type: 'double', required: true },
+      ],
+    };
+    expect(
+      await ask(createScoringApp(makeModel({ signature: { inputs } })), '{"dataframe_records": [{"b": 1, "7": 2}]}'),
+    ).toBe('200 {"predictions": [{"b": 1.0, "7": 2.0}]}');
+  });
+
   it('in CSV gets the types of the schema (SRV-066)', async () => {
     const headers = { 'content-type': 'text/csv' };
     expect(await ask(echo, 'n,t\n1,001\n', { headers })).toBe('200 {"predictions": [{"n": 1, "t": "001"}]}');

@@ -1,4 +1,5 @@
 // Which bodies need more than JSON.parse: integers beyond 2^53, and literals such as `1.0` that are floats to Python.
+import { hasInputNames } from '../../data/schema-fields.ts';
 import type { Schema, Signature } from '../../data/schema.ts';
 
 /** What of a number's literal the model can tell apart. */
@@ -7,6 +8,8 @@ export interface Exactness {
   readonly bigIntegers: boolean;
   /** `1.0` must stay a float: it is refused, printed or typed differently from `1`. */
   readonly floatLiterals: boolean;
+  /** Columns go by their order, which JavaScript changes where names look like numbers. */
+  readonly keyOrder: boolean;
 }
 
 /** An integer literal of 16 or more digits: not a fraction, not the mantissa of an exponent. */
@@ -21,12 +24,13 @@ const INTEGER_KEY = /"(?:0|[1-9]\d{0,9})"\s*:/;
 /** What the bodies of a model need, once for its signature. */
 export function exactnessOf(signature: Signature | undefined): Exactness {
   const schema = signature?.inputs;
-  if (schema === undefined) return { bigIntegers: true, floatLiterals: true };
+  if (schema === undefined) return { bigIntegers: true, floatLiterals: true, keyOrder: true };
   const types = typesOf(schema);
   const isPlain = types.every((type) => PLAIN_TYPES.has(type));
   return {
     bigIntegers: types.some((type) => !DOUBLE_TYPES.has(type)),
     floatLiterals: !isPlain || (signature?.params ?? []).length > 0,
+    keyOrder: !isPlain || !hasInputNames(schema),
   };
 }
 
@@ -59,5 +63,6 @@ function typesOf(schema: Schema): readonly string[] {
 /** Must this text be read by the exact parser? */
 export function needsExactParser(text: string, exactness: Exactness): boolean {
   if (exactness.bigIntegers ? BIG_INTEGER.test(text) : HUGE_INTEGER.test(text)) return true;
-  return exactness.floatLiterals && (WHOLE_FLOAT.test(text) || INTEGER_KEY.test(text));
+  if (exactness.keyOrder && INTEGER_KEY.test(text)) return true;
+  return exactness.floatLiterals && WHOLE_FLOAT.test(text);
 }
