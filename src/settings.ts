@@ -19,8 +19,6 @@ export interface Settings {
   readonly predictionsWrapper: string | undefined;
   /** DECANT_MAX_BODY_BYTES: largest request body. */
   readonly maxBodyBytes: string | undefined;
-  /** DECANT_LOG_LEVEL: silent, error, warn, info or debug. */
-  readonly logLevel: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,7 +42,6 @@ export function readSettings(environment: Environment = processEnvironment()): S
     allowPickle: flag('MLFLOW_ALLOW_PICKLE_DESERIALIZATION', true),
     predictionsWrapper: text('PREDICTIONS_WRAPPER_ATTR_NAME'),
     maxBodyBytes: text('DECANT_MAX_BODY_BYTES'),
-    logLevel: text('DECANT_LOG_LEVEL'),
   };
 }
 
