@@ -15,20 +15,22 @@ export interface InputRules {
   readonly release: Release;
   /** May X be sparse? Not unless it says so. */
   readonly acceptsSparse?: boolean;
-  /** May X hold NaN? Not unless it says so. Infinity is always refused. */
+  /** May X hold NaN? Not unless it says so. */
   readonly allowsMissing?: boolean;
+  /** May X hold NaN and infinity? Not unless it says so. */
+  readonly allowsInfinity?: boolean;
 }
 
 /**
  * X as floats; float32 stays float32. Refuses other names or another width than in fit, text that is no number, no rows,
- * infinity, and NaN and sparse matrices where the estimator takes none.
+ * and infinity, NaN and sparse matrices where the estimator takes none.
  */
 export function checkInput(x: Features, rules: InputRules): Matrix | CsrMatrix {
   checkNames(x, rules.featureNames, rules.release);
   if (rules.featureCount !== undefined) checkWidth(x, rules.featureCount, rules.className);
   const matrix = x.kind === 'csr' && rules.acceptsSparse === true ? x : toFloatMatrix(x, rules.className);
   checkRows(matrix, rules.className);
-  checkFinite(matrix, rules);
+  if (rules.allowsInfinity !== true) checkFinite(matrix, rules);
   return matrix;
 }
 

@@ -67,6 +67,8 @@ export interface Estimator {
   readonly decision_function?: (x: Features) => Prediction;
   readonly score_samples?: (x: Features) => Prediction;
   readonly transform?: (x: Features) => Features;
+  /** Undoes transform, where the estimator can and something needs it: X is as wide as the answer of transform. */
+  readonly inverse_transform?: (x: Features) => Features;
   /** get_feature_names_out, where the estimator changes its columns and the release has it. */
   readonly outputNames?: ((inputNames: readonly string[] | undefined) => readonly string[]) | undefined;
   /** Estimators inside this one (steps, trees' parents, init), for reports; not every tree of a forest. */
@@ -74,7 +76,7 @@ export interface Estimator {
 }
 
 /** The method, or an error that names the class and the methods that it has. */
-export function requireMethod<M extends PredictMethod | 'transform'>(
+export function requireMethod<M extends PredictMethod | 'transform' | 'inverse_transform'>(
   estimator: Estimator,
   method: M,
 ): NonNullable<Estimator[M]> {

@@ -2,6 +2,7 @@
 import { PythonTuple } from '../../../formats/python/values.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
+import { delegateMethods } from '../delegate-methods.ts';
 import { PREDICT_METHODS, requireMethod } from '../estimator.ts';
 import type { Estimator, Features, PredictMethod } from '../estimator.ts';
 import type { ReadContext } from '../reader.ts';
@@ -30,8 +31,9 @@ export function readPipeline(attributes: Attributes, context: ReadContext): Esti
     featureNames: first?.featureNames,
     classes: last?.classes,
     children,
-    ...(last === undefined ? {} : delegateMethods(last, prepare, release)),
+    ...(last === undefined ? {} : delegateMethods(last, listMethods(release), prepare)),
     ...delegateTransform(last, prepare),
+    ...chainInverses(children),
     outputNames: isSince(release, 1, 0) ? chainNames(children) : undefined,
   };
 }
@@ -57,18 +59,11 @@ function requireTransform(step: Estimator, attributes: Attributes): (x: Features
   return requireMethod(step, 'transform');
 }
 
-type Methods = { -readonly [M in PredictMethod]?: NonNullable<Estimator[M]> };
-
-function delegateMethods(last: Estimator, prepare: (x: Features) => Features, release: Release): Methods {
-  const methods: Methods = {};
-  for (const name of PREDICT_METHODS) {
-    // Not even the newest release passes predict_joint_log_proba on.
-    if (name === 'predict_joint_log_proba' || (name === 'score_samples' && !isSince(release, 0, 23))) continue;
-    if (last[name] === undefined) continue;
-    const method = requireMethod(last, name);
-    methods[name] = (x) => method(prepare(x));
-  }
-  return methods;
+function listMethods(release: Release): readonly PredictMethod[] {
+  // Not even the newest release passes predict_joint_log_proba on.
+  return PREDICT_METHODS.filter((name) => {
+    return name !== 'predict_joint_log_proba' && (name !== 'score_samples' || isSince(release, 0, 23));
+  });
 }
 
 function delegateTransform(
@@ -79,6 +74,13 @@ function delegateTransform(
   if (last.transform === undefined) return {};
   const transform = requireMethod(last, 'transform');
   return { transform: (x) => transform(prepare(x)) };
+}
+
+// Steps that pass X through have nothing to undo.
+function chainInverses(children: readonly Estimator[]): Pick<Estimator, 'inverse_transform'> {
+  if (children.some((step) => step.inverse_transform === undefined)) return {};
+  const inverses = children.map((step) => requireMethod(step, 'inverse_transform')).reverse();
+  return { inverse_transform: (x) => inverses.reduce((answer, invert) => invert(answer), x) };
 }
 
 function chainNames(steps: readonly Estimator[]): Estimator['outputNames'] {
