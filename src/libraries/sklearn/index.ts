@@ -1,4 +1,5 @@
 // THE list of scikit-learn classes that Decant reads: one line for each family.
+import { CALIBRATION_READERS } from './calibration/index.ts';
 import { COMPOSE_READERS } from './compose/index.ts';
 import { CROSS_DECOMPOSITION_READERS } from './cross-decomposition/index.ts';
 import { DECOMPOSITION_READERS } from './decomposition/index.ts';
@@ -7,13 +8,19 @@ import { DUMMY_READERS } from './dummy/index.ts';
 import { ENCODER_READERS } from './encoders/index.ts';
 import { ENSEMBLE_READERS } from './ensemble/index.ts';
 import { FEATURE_EXTRACTION_READERS } from './feature-extraction/index.ts';
+import { FROZEN_READERS } from './frozen/index.ts';
 import { FUNCTION_READERS } from './function/index.ts';
 import { GAUSSIAN_PROCESS_READERS } from './gaussian-process/index.ts';
 import { IMPUTE_READERS } from './impute/index.ts';
+import { ISOTONIC_READERS } from './isotonic/index.ts';
 import { KERNEL_APPROXIMATION_READERS } from './kernel-approximation/index.ts';
 import { KERNEL_RIDGE_READERS } from './kernel-ridge/index.ts';
 import { LINEAR_MODEL_READERS } from './linear-model/index.ts';
+import { MODEL_SELECTION_READERS } from './model-selection/index.ts';
+import { MULTICLASS_READERS } from './multiclass/index.ts';
+import { MULTIOUTPUT_READERS } from './multioutput/index.ts';
 import { NAIVE_BAYES_READERS } from './naive-bayes/index.ts';
+import { NEIGHBORS_READERS } from './neighbors/index.ts';
 import { NEURAL_NETWORK_READERS } from './neural-network/index.ts';
 import { PIPELINE_READERS } from './pipeline/index.ts';
 import { PREPROCESSING_READERS } from './preprocessing/index.ts';
@@ -23,6 +30,7 @@ import { SVM_READERS } from './svm/index.ts';
 import { TREE_READERS } from './tree/index.ts';
 
 export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
+  ...CALIBRATION_READERS,
   ...COMPOSE_READERS,
   ...CROSS_DECOMPOSITION_READERS,
   ...DECOMPOSITION_READERS,
@@ -31,13 +39,19 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...ENCODER_READERS,
   ...ENSEMBLE_READERS,
   ...FEATURE_EXTRACTION_READERS,
+  ...FROZEN_READERS,
   ...FUNCTION_READERS,
   ...GAUSSIAN_PROCESS_READERS,
   ...IMPUTE_READERS,
+  ...ISOTONIC_READERS,
   ...KERNEL_APPROXIMATION_READERS,
   ...KERNEL_RIDGE_READERS,
   ...LINEAR_MODEL_READERS,
+  ...MODEL_SELECTION_READERS,
+  ...MULTICLASS_READERS,
+  ...MULTIOUTPUT_READERS,
   ...NAIVE_BAYES_READERS,
+  ...NEIGHBORS_READERS,
   ...NEURAL_NETWORK_READERS,
   ...PIPELINE_READERS,
   ...PREPROCESSING_READERS,
