@@ -8,8 +8,8 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { isSince } from '../release.ts';
 import { findLargest } from '../choose-classes.ts';
+import { scorePairs } from '../pair-scores.ts';
 import { takeElements } from '../take-elements.ts';
-import { scoreClasses } from './ovr-decisions.ts';
 import { readMachine, visitRows } from './read-machine.ts';
 import type { Machine } from './read-machine.ts';
 
@@ -25,7 +25,12 @@ export function readSupportVectorClassifier(attributes: Attributes): Estimator {
   const breaksTies = isSince(machine.release, 0, 22) && attributes.boolean('break_ties');
   const isOverRest = shape === 'ovr' && classCount > 2;
   const decide = (x: Features): Float64Array => decideRows(machine, pairs, x);
-  const score = (x: Features): Float64Array => scoreClasses(decide(x), classCount, machine.release);
+  const score = (x: Features): Float64Array => {
+    const decisions = decide(x);
+    // A decision is above zero for the first class of its pair.
+    const votes = Uint8Array.from(decisions, (decision) => (decision < 0 ? 1 : 0));
+    return scorePairs({ votes, confidences: decisions.map(negate) }, classCount, machine.release);
+  };
   const findClasses = (x: Features): Int32Array => {
     if (!breaksTies) return electRows(decide(x), classCount);
     if (shape === 'ovo') {
