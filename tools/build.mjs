@@ -1,6 +1,6 @@
 // Compiles src/ to dist/ with the TypeScript compiler, then bundles the command and marks it as executable.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,17 +15,22 @@ const tsc = require.resolve('typescript/bin/tsc');
 const result = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (result.status !== 0) process.exit(result.status ?? 1);
 
-// Node opens each module on its own: the command starts in half the time where hundreds of them are a few files. Packages
-// stay outside; the modules of the package's exports stay as they are.
+// Node opens each module on its own: the command starts in half the time where hundreds of them are a few files. The modules of
+// the package's exports stay as they are.
+const PACKAGES = ['commander', 'fflate', 'yaml'];
 const bundled = join(dist, 'cli-bundle');
 rmSync(bundled, { recursive: true, force: true });
 const bundle = await rolldown({
   input: join(dist, 'cli', 'main.js'),
   platform: 'node',
-  external: (id) => !id.startsWith('.') && !isAbsolute(id),
+  external: (id) => !id.startsWith('.') && !isAbsolute(id) && !PACKAGES.includes(id),
 });
 await bundle.write({ dir: bundled, format: 'esm', entryFileNames: 'main.js' });
 await bundle.close();
+const licences = PACKAGES.map(
+  (name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`,
+);
+writeFileSync(join(bundled, 'licences.txt'), licences.join('\n\n'));
 rmSync(join(dist, 'cli'), { recursive: true });
 renameSync(bundled, join(dist, 'cli'));
 chmodSync(join(dist, 'cli', 'main.js'), 0o755);
