@@ -25,6 +25,7 @@ export function tanh(x: number): number {
 
 // Terms beyond x^25 are below a thousandth of the last bit.
 function tanhOfSmall(x: number): number {
+  if (x === 0) return x;
   const s = x * x;
   let sum = 0;
   for (let at = COEFFICIENTS.length - 1; at >= 0; at--) sum = COEFFICIENTS[at]! + s * sum;
