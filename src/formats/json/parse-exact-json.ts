@@ -10,6 +10,8 @@ import { ObjectBuilder } from '../../data/ordered-object.ts';
 export interface ExactJsonOptions {
   /** Most lists and objects inside each other. Default 1000. */
   readonly maxDepth?: number;
+  /** How numbers with a fraction or an exponent are read. Default: the nearest double. */
+  readonly readFloat?: (literal: string) => number;
 }
 
 const MAX_DIGITS = 4300;
@@ -21,18 +23,20 @@ const NUMBER = /-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
  * integer of more than 4300 digits (which Python does not take for bad JSON either: SRV-044).
  */
 export function parseExactJson(text: string, options: ExactJsonOptions = {}): Value {
-  return new JsonReader(text, options.maxDepth ?? 1000).readDocument();
+  return new JsonReader(text, options).readDocument();
 }
 
 class JsonReader {
   readonly #text: string;
   readonly #maxDepth: number;
+  readonly #readFloat: (literal: string) => number;
   #position = 0;
   #depth = 0;
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, { maxDepth = 1000, readFloat = Number }: ExactJsonOptions) {
     this.#text = text;
     this.#maxDepth = maxDepth;
+    this.#readFloat = readFloat;
   }
 
   readDocument(): Value {
@@ -92,10 +96,11 @@ class JsonReader {
     if (match === null) return this.#readWord('-Infinity', Number.NEGATIVE_INFINITY);
     const [literal, fraction, exponent] = match;
     this.#position = NUMBER.lastIndex;
-    const number = Number(literal);
     if (fraction !== undefined || exponent !== undefined) {
-      return Number.isInteger(number) ? new PythonFloat(number) : number;
+      const float = this.#readFloat(literal);
+      return Number.isInteger(float) ? new PythonFloat(float) : float;
     }
+    const number = Number(literal);
     // An integer has no minus zero.
     if (Number.isSafeInteger(number)) return number === 0 ? 0 : number;
     const digits = literal.startsWith('-') ? literal.length - 1 : literal.length;

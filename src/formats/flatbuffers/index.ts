@@ -1,0 +1,3 @@
+// FlatBuffers, read as data: tables, vectors and texts by the numbers of their fields.
+export { FlatTable, readFlatRoot } from './flat-table.ts';
+export type { FlatOptions } from './flat-table.ts';
