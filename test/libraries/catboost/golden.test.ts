@@ -1,0 +1,51 @@
+// Models that CatBoost trained, asked as Python asks them. Cases are found by listing test/fixtures/catboost.
+import { describe, expect, it } from 'vitest';
+import type { Tensor } from '../../../src/data/tensor.ts';
+import { DecantError } from '../../../src/errors.ts';
+import type { CatboostEstimator, PredictionType } from '../../../src/libraries/catboost/index.ts';
+import { listCases, listElements, loadCase, readCase, toFeatures, toValue } from './catboost-cases.ts';
+import type { Call, Case } from './catboost-cases.ts';
+
+describe('a CatBoost model', () => {
+  it.each(listCases())('%s answers as in Python', (name) => {
+    const model = loadCase(name);
+    const golden = readCase(name);
+    for (const [index, call] of golden.calls.entries()) check(model, golden, call, `${name} call ${index}`);
+  });
+});
+
+function check(model: CatboostEstimator, golden: Case, call: Call, place: string): void {
+  const { answer, method } = call;
+  if ('error' in answer) {
+    expect(() => ask(model, golden, call), place).toThrow(DecantError);
+    return;
+  }
+  if (method === 'names') {
+    // CatBoost numbers columns without names.
+    expect(model.featureNames ?? answer.values.map((_, index) => String(index)), place).toEqual(answer.values);
+    return;
+  }
+  const got = method === 'classes' ? model.classes : ask(model, golden, call);
+  if (got === undefined) {
+    expect(answer.values, place).toEqual([]);
+    return;
+  }
+  expect({ dtype: got.dtype, shape: got.shape }, place).toEqual({ dtype: answer.dtype, shape: answer.shape });
+  expect(listElements(got).map(withoutSign), place).toEqual(answer.values.map((cell) => withoutSign(toValue(cell))));
+}
+
+function withoutSign(value: unknown): unknown {
+  return value === 0 ? 0 : value;
+}
+
+function ask(model: CatboostEstimator, golden: Case, { method, options, input }: Call): Tensor {
+  const given = golden.inputs[input ?? -1];
+  if (given === undefined) throw new Error('no input');
+  const answer = method === 'names' || method === 'classes' ? undefined : model[method];
+  if (answer === undefined) throw new Error(`no ${method}`);
+  return answer(toFeatures(given), {
+    predictionType: options['prediction_type'] as PredictionType | undefined,
+    ntreeStart: options['ntree_start'] as number | undefined,
+    ntreeEnd: options['ntree_end'] as number | undefined,
+  });
+}
