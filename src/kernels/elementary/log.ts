@@ -16,12 +16,16 @@ const UPPER = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
 export function log(x: number): number {
   const f = x - 1;
   if (Math.abs(f) < 0.015625) return logNearOne(f);
-  // Zero, negative numbers, NaN, infinity, and subnormal numbers.
-  if (!(x >= 2.2250738585072014e-308 && x < Infinity))
-    return x > 0 && x < 1 ? log(x * 2 ** 54) - 54 * LN2 : Math.log(x);
+  if (x >= 2.2250738585072014e-308 && x < Infinity) return logOfNormal(x, 0);
+  // Subnormal numbers; zero, negative numbers, infinity, NaN.
+  return x > 0 && x < 1 ? logOfNormal(x * 2 ** 54, -54) : Math.log(x);
+}
+
+// log(2^shift x)
+function logOfNormal(x: number, shift: number): number {
   DOUBLE[0] = x;
   const word = WORDS[UPPER]!;
-  const exponent = (word >> 20) - 1023;
+  const exponent = (word >> 20) - 1023 + shift;
   const entry = ((word >> 13) & 127) * 3;
   WORDS[UPPER] = (word & 0xfffff) | 0x3ff00000;
   const mantissa = DOUBLE[0];
@@ -40,8 +44,6 @@ export function log(x: number): number {
   const series = r * (1 / 3 - r * (1 / 4 - r * (1 / 5 - r * (1 / 6 - r * (1 / 7 - r / 8)))));
   return upper + (lower + s * (series - 0.5));
 }
-
-const LN2 = 0.6931471805599453;
 
 // log(1 + f), with f^2 / 2 exactly.
 function logNearOne(f: number): number {
