@@ -13,39 +13,45 @@ export interface TopicModel {
   readonly tolerance: number;
 }
 
-/** The topics of one document with `counts` of the words at `words`, `size` of them; not normalised, written to `out`. */
-export function inferTopics(
-  model: TopicModel,
+/** Writes the topics of one document, with `counts` of the words at `words`, `size` of them, to `out`; not normalised. */
+export type TopicInference = (
   words: ArrayLike<number>,
   counts: ArrayLike<number>,
   size: number,
   out: Float64Array,
-): void {
-  const { wordWeights, topicCount, wordCount, maxIterations, tolerance } = model;
-  const weights = new Float64Array(topicCount).fill(exp(digamma(1) - digamma(topicCount)));
+) => void;
+
+/** Makes the function that infers the topics of documents. */
+export function createTopicInference(model: TopicModel): TopicInference {
+  const { wordWeights, topicCount, wordCount, prior, maxIterations, tolerance } = model;
+  const weights = new Float64Array(topicCount);
   const topics = new Float64Array(topicCount);
-  out.fill(1);
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
-    topics.fill(0);
-    for (let at = 0; at < size; at++) {
-      const word = words[at]!;
-      let norm = 0;
-      for (let topic = 0; topic < topicCount; topic++) norm += weights[topic]! * wordWeights[topic * wordCount + word]!;
-      const ratio = counts[at]! / (norm + Number.EPSILON);
-      for (let topic = 0; topic < topicCount; topic++) topics[topic]! += ratio * wordWeights[topic * wordCount + word]!;
+  const firstWeight = exp(digamma(1) - digamma(topicCount));
+  return (words, counts, size, out) => {
+    weights.fill(firstWeight);
+    out.fill(1);
+    for (let iteration = 0; iteration < maxIterations; iteration++) {
+      topics.fill(0);
+      for (let at = 0; at < size; at++) {
+        const word = words[at]!;
+        let norm = 0;
+        for (let i = 0; i < topicCount; i++) norm += weights[i]! * wordWeights[i * wordCount + word]!;
+        const ratio = counts[at]! / (norm + Number.EPSILON);
+        for (let i = 0; i < topicCount; i++) topics[i]! += ratio * wordWeights[i * wordCount + word]!;
+      }
+      let total = 0;
+      let change = 0;
+      for (let i = 0; i < topicCount; i++) {
+        const value = weights[i]! * topics[i]! + prior;
+        change += Math.abs(out[i]! - value);
+        out[i] = value;
+        total += value;
+      }
+      const totalDigamma = digamma(total);
+      for (let i = 0; i < topicCount; i++) weights[i] = exp(digamma(out[i]!) - totalDigamma);
+      if (change / topicCount < tolerance) return;
     }
-    let total = 0;
-    let change = 0;
-    for (let topic = 0; topic < topicCount; topic++) {
-      const value = weights[topic]! * topics[topic]! + model.prior;
-      change += Math.abs(out[topic]! - value);
-      out[topic] = value;
-      total += value;
-    }
-    const totalDigamma = digamma(total);
-    for (let topic = 0; topic < topicCount; topic++) weights[topic] = exp(digamma(out[topic]!) - totalDigamma);
-    if (change / topicCount < tolerance) break;
-  }
+  };
 }
 
 const EULER = 0.5772156649015329;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
+  createPursuit,
+  createTopicInference,
   createUpdate,
   descendFactors,
   followPath,
-  inferTopics,
   measureDivergence,
-  pursueMatches,
 } from '../../../src/kernels/factorization/index.ts';
 import type { UpdateProblem } from '../../../src/kernels/factorization/index.ts';
 import { makeMatrix } from '../../../src/data/matrix.ts';
@@ -34,7 +34,7 @@ describe('of orthonormal features', () => {
 
   test('matching pursuit takes the strongest', () => {
     const out = new Float64Array(3);
-    pursueMatches({ gram: IDENTITY, atomCount: 3, mostAtoms: 2 }, Float64Array.of(1, -3, 2), out);
+    createPursuit({ gram: IDENTITY, atomCount: 3, mostAtoms: 2 })(Float64Array.of(1, -3, 2), out);
     expect([...out]).toEqual([0, -3, 2]);
   });
 
@@ -46,7 +46,7 @@ describe('of orthonormal features', () => {
 
 test('matching pursuit stops at an atom that depends on the chosen ones', () => {
   const out = new Float64Array(2);
-  pursueMatches({ gram: Float64Array.of(1, 1, 1, 1), atomCount: 2, mostAtoms: 2 }, Float64Array.of(1, 1.5), out);
+  createPursuit({ gram: Float64Array.of(1, 1, 1, 1), atomCount: 2, mostAtoms: 2 })(Float64Array.of(1, 1.5), out);
   expect([...out]).toEqual([0, 1.5]);
 });
 
@@ -72,6 +72,6 @@ test.each([2, 1, 0, 1.5, 0.5, 3])('updates for beta = %d end at the factors of X
 test('a document without words has the prior of each topic', () => {
   const model = { wordWeights: Float64Array.of(1, 1), topicCount: 2, wordCount: 1, prior: 0.1 };
   const out = new Float64Array(2);
-  inferTopics({ ...model, maxIterations: 5, tolerance: 1e-3 }, [], [], 0, out);
+  createTopicInference({ ...model, maxIterations: 5, tolerance: 1e-3 })([], [], 0, out);
   expect([...out]).toEqual([0.1, 0.1]);
 });

@@ -12,7 +12,31 @@ import { readTableOf } from '../read-table.ts';
 export function readKernelPca(attributes: Attributes): Estimator {
   const gamma = attributes.has('gamma_') ? 'gamma_' : 'gamma';
   const rows = readKernelRows(attributes, 'X_fit_', { kernel: 'kernel', gamma });
-  const { rowCount } = rows;
+  const { outputCount, project, isFloat32 } = readKernelProjection(attributes, rows.rowCount);
+  return makeTransformer(attributes, {
+    featureCount: rows.columnCount,
+    outputCount,
+    acceptsSparse: true,
+    transform: (x) => {
+      const out = new Float64Array(x.rowCount * outputCount);
+      visitKernelRows(rows, x, (values, row) => {
+        project(values, out, row * outputCount);
+      });
+      return makeAnswer(x.rowCount, outputCount, out, rows.isFloat32 && isFloat32 && isSingle(x));
+    },
+  });
+}
+
+/** The components of a KernelPCA. */
+export interface KernelProjection {
+  readonly outputCount: number;
+  readonly isFloat32: boolean;
+  /** Adds the components of a row, given its kernel values with the rows of fit, to `out` from `to` on. */
+  readonly project: (values: Float64Array, out: Float64Array, to: number) => void;
+}
+
+/** Reads the components of a KernelPCA that was fitted on `rowCount` rows. */
+export function readKernelProjection(attributes: Attributes, rowCount: number): KernelProjection {
   const [valuesName, vectorsName] = attributes.has('eigenvalues_')
     ? (['eigenvalues_', 'eigenvectors_'] as const)
     : (['lambdas_', 'alphas_'] as const);
@@ -24,24 +48,19 @@ export function readKernelPca(attributes: Attributes): Estimator {
     return eigenvalue === 0 ? 0 : element / Math.sqrt(eigenvalue);
   });
   const centerer = readCenterer(attributes, rowCount);
-  return makeTransformer(attributes, {
-    featureCount: rows.columnCount,
+  return {
     outputCount,
-    acceptsSparse: true,
-    transform: (x) => {
-      const out = new Float64Array(x.rowCount * outputCount);
-      visitKernelRows(rows, x, (values, row) => {
-        const mean = sumPairwise(values, 0, rowCount) / rowCount;
-        for (let at = 0; at < rowCount; at++) {
-          const centered = values[at]! - centerer.rows[at]! - mean + centerer.all;
-          for (let output = 0; output < outputCount; output++) {
-            out[row * outputCount + output]! += centered * weights[at * outputCount + output]!;
-          }
+    isFloat32: eigenvectors.isFloat32,
+    project: (values, out, to) => {
+      const mean = sumPairwise(values, 0, rowCount) / rowCount;
+      for (let at = 0; at < rowCount; at++) {
+        const centered = values[at]! - centerer.rows[at]! - mean + centerer.all;
+        for (let output = 0; output < outputCount; output++) {
+          out[to + output]! += centered * weights[at * outputCount + output]!;
         }
-      });
-      return makeAnswer(x.rowCount, outputCount, out, rows.isFloat32 && eigenvectors.isFloat32 && isSingle(x));
+      }
     },
-  });
+  };
 }
 
 function readCenterer(attributes: Attributes, rowCount: number): { readonly rows: Float64Array; readonly all: number } {

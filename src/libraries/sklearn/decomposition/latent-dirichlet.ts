@@ -1,6 +1,5 @@
 // LatentDirichletAllocation of scikit-learn 0.19 to 1.9 (sklearn/decomposition/_lda.py; online_lda.py before 0.22).
-import { inferTopics } from '../../../kernels/factorization/index.ts';
-import type { TopicModel } from '../../../kernels/factorization/index.ts';
+import { createTopicInference } from '../../../kernels/factorization/index.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkNonNegative } from '../check-non-negative.ts';
@@ -14,14 +13,14 @@ import { compressRows } from '../sparse-rows.ts';
 export function readLatentDirichlet(attributes: Attributes): Estimator {
   const components = readTable(attributes, 'components_');
   const { rowCount: topicCount, columnCount: wordCount } = components;
-  const model: TopicModel = {
+  const infer = createTopicInference({
     wordWeights: readTableOf(attributes, 'exp_dirichlet_component_', topicCount, wordCount).data,
     topicCount,
     wordCount,
     prior: attributes.number('doc_topic_prior_'),
     maxIterations: attributes.number('max_doc_update_iter'),
     tolerance: attributes.number('mean_change_tol'),
-  };
+  });
   return makeTransformer(attributes, {
     featureCount: wordCount,
     outputCount: topicCount,
@@ -35,7 +34,7 @@ export function readLatentDirichlet(attributes: Attributes): Estimator {
         const end = documents.rowOffsets[row + 1]!;
         const topics = out.subarray(row * topicCount, (row + 1) * topicCount);
         const words = documents.columnIndices.subarray(start, end);
-        inferTopics(model, words, documents.data.subarray(start, end), end - start, topics);
+        infer(words, documents.data.subarray(start, end), end - start, topics);
         const total = sumPairwise(topics, 0, topicCount);
         for (let topic = 0; topic < topicCount; topic++) topics[topic]! /= total;
       }

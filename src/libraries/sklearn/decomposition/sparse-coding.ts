@@ -1,7 +1,7 @@
 // DictionaryLearning, MiniBatchDictionaryLearning and SparseCoder of scikit-learn 0.19 to 1.9 (sklearn/decomposition/_dict_learning.py;
 // dict_learning.py before 0.22): rows as sums of few atoms.
 import type { Matrix } from '../../../data/matrix.ts';
-import { followPath, pursueMatches } from '../../../kernels/factorization/index.ts';
+import { createPursuit, followPath } from '../../../kernels/factorization/index.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Estimator } from '../estimator.ts';
 import { makeDenseTransformer } from '../make-transformer.ts';
@@ -67,12 +67,8 @@ function readCoder(attributes: Attributes, dictionary: FloatTable): Coder {
   switch (algorithm) {
     case 'threshold':
       return createThreshold(readAlpha(attributes), isPositive);
-    case 'omp': {
-      const problem = { gram, atomCount, mostAtoms: readMostAtoms(attributes, dictionary) };
-      return (products, out) => {
-        pursueMatches(problem, products, out);
-      };
-    }
+    case 'omp':
+      return createPursuit({ gram, atomCount, mostAtoms: readMostAtoms(attributes, dictionary) });
     case 'lars': {
       const maxIterations = readMostAtoms(attributes, dictionary);
       return (products, out) => {
