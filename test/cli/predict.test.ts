@@ -50,9 +50,7 @@ describe('decant models predict', () => {
     const input = '{"inputs": {"width": [1], "height": [2], "depth of field": [3]}, "params": {"alpha": "x"}}';
     const outcome = await runDecant(['models', 'predict', '-m', modelPath('mlflow3-params')], { input });
     expect(outcome.code).toBe(1);
-    expect(outcome.stderr).toMatch(
-      /^Error: INVALID_PARAMETER_VALUE: Failed to predict data\. \nError: Invalid parameters found/,
-    );
+    expect(outcome.stderr).toMatch(/^Error: INVALID_PARAMETER_VALUE: Invalid parameters found: .*\n$/);
   });
 
   it('notes the options that have no effect, on standard error', async () => {
@@ -131,7 +129,7 @@ describe('a failure of decant models predict', () => {
     [
       'a column that is missing',
       '{"dataframe_split": {"columns": ["width"], "data": [[1]]}}',
-      /^Error: INVALID_PARAMETER_VALUE: Failed to predict data\. \nError: .*Model is missing inputs \['height', 'depth of field'\]\.\n$/,
+      /^Error: INVALID_PARAMETER_VALUE: Failed to enforce schema of data .*Model is missing inputs \['height', 'depth of field'\]\.\n$/,
     ],
     [
       'a number beyond all limits',

@@ -92,7 +92,9 @@ function toError(body: string | Uint8Array): DecantError {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   try {
     const { error_code: code, message } = JSON.parse(text) as { readonly error_code: string; readonly message: string };
-    if (Object.hasOwn(ERROR_STATUS, code)) return new DecantError(code as ErrorCode, message);
+    // Only the server says that it failed to predict; the command's user knows.
+    const reason = message.replace(/^Failed to predict data\. \nError: /, '');
+    if (Object.hasOwn(ERROR_STATUS, code)) return new DecantError(code as ErrorCode, reason);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
   }
@@ -125,8 +127,16 @@ async function readInput(path: string | undefined): Promise<Uint8Array> {
 async function writeOutput(path: string | undefined, body: string | Uint8Array): Promise<void> {
   if (path === undefined) {
     await new Promise<void>((resolve, reject) => {
+      const fail = (error: Error): void => {
+        reject(
+          new DecantError('IO_ERROR', `Cannot write the predictions to standard output: ${explainFileError(error)}.`, {
+            cause: error,
+          }),
+        );
+      };
+      process.stdout.once('error', fail);
       process.stdout.write(body, (error) => {
-        if (error) reject(error);
+        if (error) fail(error);
         else resolve();
       });
     });
@@ -146,6 +156,7 @@ const FILE_ERRORS: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder'],
   ['EACCES', 'this user may not'],
   ['ENOSPC', 'the disk is full'],
+  ['EPIPE', 'its reader has gone'],
 ]);
 
 function explainFileError(error: unknown): string {
