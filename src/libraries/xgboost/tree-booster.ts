@@ -104,10 +104,10 @@ function describeTree(tree: XgboostTree, columns: ReadonlyMap<number, number>, g
     left: tree.left,
     right: tree.right,
     feature: tree.feature.map((feature) => columns.get(feature) ?? -1),
-    threshold: Float64Array.from(tree.threshold),
+    threshold: new Float64Array(tree.threshold),
     missingLeft: tree.defaultLeft,
     categories: tree.categories,
-    values: Float64Array.from(tree.leafValues),
+    values: new Float64Array(tree.leafValues),
     outputOffset: tree.width > 1 ? 0 : group,
   };
 }
