@@ -30,8 +30,20 @@ export function checkInput(x: Features, rules: InputRules): Matrix | CsrMatrix {
   if (rules.featureCount !== undefined) checkWidth(x, rules.featureCount, rules.className);
   const matrix = x.kind === 'csr' && rules.acceptsSparse === true ? x : toFloatMatrix(x, rules.className);
   checkRows(matrix, rules.className);
+  if (matrix.kind === 'csr') checkIndices(matrix);
   if (rules.allowsInfinity !== true) checkFinite(matrix, rules);
   return matrix;
+}
+
+function checkIndices({ columnIndices, columnCount }: CsrMatrix): void {
+  for (let at = 0; at < columnIndices.length; at++) {
+    const column = columnIndices[at]!;
+    if (column >= 0 && column < columnCount) continue;
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `A sparse matrix of ${columnCount} columns names column ${column}.`,
+    );
+  }
 }
 
 /** Refuses X without rows. */
