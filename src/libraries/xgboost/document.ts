@@ -65,7 +65,7 @@ export class DocumentObject {
   }
 
   object(key: string): DocumentObject {
-    return new DocumentObject(this.#require(key), this.#place(key));
+    return new DocumentObject(this.#member(key), this.#place(key));
   }
 
   /** The object; undefined where there is none, or null. */
@@ -80,7 +80,7 @@ export class DocumentObject {
   }
 
   text(key: string): string {
-    const value = this.#require(key);
+    const value = this.#member(key);
     if (typeof value !== 'string') throw this.malformed(`has no text under ${key}`);
     return value;
   }
@@ -94,20 +94,20 @@ export class DocumentObject {
   }
 
   number(key: string): number {
-    const value = toNumber(this.#require(key));
+    const value = toNumber(this.#member(key));
     if (value === undefined) throw this.malformed(`has no number under ${key}`);
     return value;
   }
 
   integer(key: string): number {
-    const value = toNumber(this.#require(key));
+    const value = toNumber(this.#member(key));
     if (value === undefined || !Number.isSafeInteger(value)) throw this.malformed(`has no whole number under ${key}`);
     return value;
   }
 
   /** Elements of a list; a typed array's too. */
   list(key: string): readonly unknown[] {
-    const value = this.#require(key);
+    const value = this.#member(key);
     if (Array.isArray(value)) return value;
     if (isTyped(value)) return Array.from<unknown>(value);
     throw this.malformed(`has no list under ${key}`);
@@ -137,14 +137,14 @@ export class DocumentObject {
 
   /** A list of floats, each rounded to float32. */
   floats(key: string): Float32Array {
-    const value = this.#require(key);
+    const value = this.#member(key);
     if (value instanceof Float32Array) return value;
     return new Float32Array(this.#numbers(key, value));
   }
 
   /** A list of whole numbers that fit 32 bits; booleans are 0 and 1. */
   integers(key: string): Int32Array {
-    const value = this.#require(key);
+    const value = this.#member(key);
     if (value instanceof Int32Array) return value;
     const numbers = this.#numbers(key, value);
     const integers = Int32Array.from(numbers);
@@ -173,7 +173,7 @@ export class DocumentObject {
     return Object.hasOwn(this.#value, key) ? (this.#value as Readonly<Record<string, unknown>>)[key] : undefined;
   }
 
-  #require(key: string): unknown {
+  #member(key: string): unknown {
     const value = this.#find(key);
     if (value === undefined) throw this.malformed(`has no ${key}`);
     return value;
