@@ -73,6 +73,15 @@ export function readNodeSamples(attributes: Attributes): Int32Array {
   return readIntegers(requireArray(nodes, 'nodes', attributes), 'n_node_samples');
 }
 
+/** A number of each node: `impurity` or `weighted_n_node_samples`. */
+export function readNodeFloats(attributes: Attributes, field: string): Float64Array {
+  const tree = attributes.value('tree_');
+  const nodes = tree instanceof PythonObject && tree.state instanceof PythonDict ? tree.state.get('nodes') : undefined;
+  const { dtype, data } = readStructuredField(requireArray(nodes, 'nodes', attributes), field);
+  if (dtype !== 'float64') throw wrongField(field, dtype);
+  return data;
+}
+
 function requireArray(value: PythonValue | undefined, name: string, attributes: Attributes): NdArray {
   if (value instanceof NdArray) return value;
   throw attributes.refuse(`${name} of tree_ is ${value === undefined ? 'missing' : describeKind(value)}`);

@@ -1,0 +1,24 @@
+// Does a selector around an estimator take NaN? It does where the estimator does (the `allow_nan` tag).
+import { PythonObject } from '../../../formats/python/values.ts';
+import type { PythonValue } from '../../../formats/python/values.ts';
+import { Attributes } from '../attributes.ts';
+import { isSince, readRelease } from '../release.ts';
+import { treeAllowsMissing } from '../tree/missing-rules.ts';
+
+/** The tag of the estimator inside; selectors of 0.21 and older have none. */
+export function readAllowsMissing(selector: Attributes, value: PythonValue): boolean {
+  const release = readRelease(selector);
+  if (!isSince(release, 0, 22) || !(value instanceof PythonObject)) return false;
+  const { name } = value.type;
+  if (name.startsWith('HistGradientBoosting')) return true;
+  if (!TREES.test(name)) return false;
+  const attributes = new Attributes(value, selector.path);
+  if (!FORESTS.test(name)) return treeAllowsMissing(attributes, release);
+  // A forest that is not fitted holds no tree to ask.
+  if (!isSince(release, 1, 4) || !attributes.has('estimators_')) return false;
+  const [tree] = attributes.list('estimators_');
+  return tree instanceof PythonObject && treeAllowsMissing(new Attributes(tree, selector.path), release);
+}
+
+const TREES = /^(?:DecisionTree|ExtraTree|ExtraTrees|RandomForest)(?:Classifier|Regressor)$/;
+const FORESTS = /^(?:ExtraTrees|RandomForest)/;
