@@ -1,6 +1,6 @@
 // PowerTransformer of scikit-learn 0.20 to 1.9 (sklearn/preprocessing/_data.py; scipy.special.boxcox, scipy.stats.yeojohnson).
 import { DecantError } from '../../../errors.ts';
-import { log } from '../../../kernels/elementary/index.ts';
+import { exp, log } from '../../../kernels/elementary/index.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
@@ -21,10 +21,15 @@ export function readPowerTransformer(attributes: Attributes, context: ReadContex
   const isBoxCox = attributes.choice('method', ['box-cox', 'yeo-johnson']) === 'box-cox';
   // Since 1.7 SciPy's function is used, which is more exact near zero.
   const power = isBoxCox ? boxCox : isSince(readRelease(attributes), 1, 7) ? yeoJohnson : oldYeoJohnson;
-  const scaler = attributes.boolean('standardize')
-    ? context.readEstimator(attributes.value('_scaler'), '_scaler').transform
-    : undefined;
+  const { transform: scaler, inverse_transform: unscale } = attributes.boolean('standardize')
+    ? context.readEstimator(attributes.value('_scaler'), '_scaler')
+    : {};
   if (scaler === undefined && attributes.boolean('standardize')) throw attributes.refuse('_scaler has no transform');
+  const inversePower = isBoxCox
+    ? isSince(readRelease(attributes), 1, 6)
+      ? inverseBoxCox
+      : oldInverseBoxCox
+    : inverseYeoJohnson;
   return makeScaler(attributes, {
     featureCount: lambdas.length,
     acceptsSparse: false,
@@ -33,6 +38,7 @@ export function readPowerTransformer(attributes: Attributes, context: ReadContex
       const raised = raise(x as Matrix, lambdas, power, isBoxCox);
       return scaler === undefined ? raised : scaler(raised);
     },
+    invert: (x) => raise((unscale === undefined ? x : unscale(x)) as Matrix, lambdas, inversePower, false),
   });
 }
 
@@ -67,4 +73,18 @@ function oldYeoJohnson(x: number, lambda: number): number {
   if (x >= 0) return Math.abs(lambda) < EPSILON ? Math.log1p(x) : ((x + 1) ** lambda - 1) / lambda;
   const rest = 2 - lambda;
   return Math.abs(rest) > EPSILON ? -((-x + 1) ** rest - 1) / rest : -Math.log1p(-x);
+}
+
+function inverseBoxCox(x: number, lambda: number): number {
+  return lambda === 0 ? exp(x) : exp(Math.log1p(lambda * x) / lambda);
+}
+
+function oldInverseBoxCox(x: number, lambda: number): number {
+  return lambda === 0 ? exp(x) : (x * lambda + 1) ** (1 / lambda);
+}
+
+function inverseYeoJohnson(x: number, lambda: number): number {
+  if (x >= 0) return Math.abs(lambda) < EPSILON ? exp(x) - 1 : (x * lambda + 1) ** (1 / lambda) - 1;
+  const rest = 2 - lambda;
+  return Math.abs(rest) > EPSILON ? 1 - (1 - rest * x) ** (1 / rest) : 1 - exp(-x);
 }

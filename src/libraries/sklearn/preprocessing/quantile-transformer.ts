@@ -1,10 +1,11 @@
 // QuantileTransformer of scikit-learn 0.19 to 1.9 (sklearn/preprocessing/_data.py; numpy.interp, scipy.stats.norm.ppf).
 import { DecantError } from '../../../errors.ts';
-import { normalQuantile } from '../../../kernels/elementary/index.ts';
+import { erf, normalQuantile } from '../../../kernels/elementary/index.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Estimator } from '../estimator.ts';
+import { interpolateLine } from '../interpolate.ts';
 import { isSince, readRelease } from '../release.ts';
 import { makeScaler } from './make-scaler.ts';
 
@@ -55,6 +56,14 @@ export function readQuantileTransformer(attributes: Attributes): Estimator {
     acceptsSparse: true,
     allowsMissing: isSince(release, 0, 20),
     transform: (x) => (x.kind === 'matrix' ? mapDense(x, mapping) : mapSparse(x, mapping, takesNegative)),
+    invert: (x) => {
+      const data = x.data.slice();
+      for (let at = 0; at < data.length; at++) {
+        const column = x.kind === 'csr' ? x.columnIndices[at]! : at % lines.length;
+        data[at] = unmapElement(data[at]!, lines[column]!, isNormal);
+      }
+      return { ...x, data };
+    },
   });
 }
 
@@ -103,26 +112,19 @@ function mapElement(x: number, line: Line, mapping: Mapping, round: (value: numb
   const [first, last] = [quantiles[0]!, quantiles[quantiles.length - 1]!];
   const isHigh = mapping.hasWideEnds ? round(x + BOUNDS_THRESHOLD) > last : x === last;
   const isLow = mapping.hasWideEnds ? round(x - BOUNDS_THRESHOLD) < first : x === first;
-  const between = 0.5 * (interpolate(x, quantiles, references) - interpolate(-x, backQuantiles, backReferences));
+  const between =
+    0.5 * (interpolateLine(x, quantiles, references) - interpolateLine(-x, backQuantiles, backReferences));
   // The low end is written last.
   const share = isLow ? 0 : isHigh ? 1 : mapping.roundsShares ? round(between) : between;
   const [low, high] = mapping.bounds;
   return Math.min(high, Math.max(low, mapping.isNormal ? normalQuantile(share) : share));
 }
 
-// numpy.interp: among equal places the last one counts.
-function interpolate(x: number, places: Float64Array, values: Float64Array): number {
-  const last = places.length - 1;
-  if (x < places[0]!) return values[0]!;
-  if (x >= places[last]!) return values[last]!;
-  let low = 0;
-  let high = last;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (places[middle]! <= x) low = middle;
-    else high = middle;
-  }
-  if (places[low] === x) return values[low]!;
-  const slope = (values[low + 1]! - values[low]!) / (places[low + 1]! - places[low]!);
-  return slope * (x - places[low]!) + values[low]!;
+// Shares this near to the ends are the ends; of the uniform distribution only the ends themselves.
+function unmapElement(x: number, { quantiles, references }: Line, isNormal: boolean): number {
+  if (x !== x) return x;
+  const share = isNormal ? 0.5 + 0.5 * erf(x * Math.SQRT1_2) : x;
+  if (isNormal && share < BOUNDS_THRESHOLD) return quantiles[0]!;
+  if (isNormal && share + BOUNDS_THRESHOLD > 1) return quantiles[quantiles.length - 1]!;
+  return interpolateLine(share, references, quantiles);
 }
