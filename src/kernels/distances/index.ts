@@ -15,6 +15,8 @@ export type { DenseDistances, SparseDistances, SquaredOptions } from './all-dist
 export { keepSmallest } from './bounded-heap.ts';
 export { BOOLEAN_METRICS } from './boolean-counts.ts';
 export type { BooleanMetricName } from './boolean-counts.ts';
+export { createDensityFinder, DENSITY_KERNELS } from './kernel-density.ts';
+export type { DensityKernel } from './kernel-density.ts';
 export { createMetric, narrowMetric } from './metric.ts';
 export type { Metric, MetricSpec } from './metric.ts';
 export { createCenterFinder, createSingleCenterFinder } from './nearest-center.ts';

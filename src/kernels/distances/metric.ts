@@ -75,7 +75,8 @@ function keep(distance: number): number {
 }
 
 /**
- * The metric as scikit-learn computes it on float32 rows (DistanceMetric32): differences are rounded to float32, since 1.4 results too.
+ * The metric as scikit-learn computes it on float32 rows (DistanceMetric32): differences and arguments are rounded to float32, since 1.4
+ * results too.
  * `size` is the number of columns.
  */
 export function narrowMetric(metric: Metric, size: number, roundsResults: boolean): Metric {
@@ -93,7 +94,7 @@ export function narrowMetric(metric: Metric, size: number, roundsResults: boolea
       for (let i = 0; i < count; i++) differences[i] = Math.fround(x[at + i]! - y[other + i]!);
       return round(reduced(differences, 0, zeros, 0, count));
     },
-    fromReduced: (value) => round(fromReduced(round(value))),
-    toReduced: (distance) => round(toReduced(round(distance))),
+    fromReduced: (value) => round(fromReduced(Math.fround(value))),
+    toReduced: (distance) => round(toReduced(Math.fround(distance))),
   };
 }

@@ -1,6 +1,8 @@
 // THE list of scikit-learn classes that Decant reads: one line for each family.
 import { CALIBRATION_READERS } from './calibration/index.ts';
+import { CLUSTER_READERS } from './cluster/index.ts';
 import { COMPOSE_READERS } from './compose/index.ts';
+import { COVARIANCE_READERS } from './covariance/index.ts';
 import { CROSS_DECOMPOSITION_READERS } from './cross-decomposition/index.ts';
 import { DECOMPOSITION_READERS } from './decomposition/index.ts';
 import { DISCRIMINANT_READERS } from './discriminant-analysis/index.ts';
@@ -8,6 +10,7 @@ import { DUMMY_READERS } from './dummy/index.ts';
 import { ENCODER_READERS } from './encoders/index.ts';
 import { ENSEMBLE_READERS } from './ensemble/index.ts';
 import { FEATURE_EXTRACTION_READERS } from './feature-extraction/index.ts';
+import { FEATURE_SELECTION_READERS } from './feature-selection/index.ts';
 import { FROZEN_READERS } from './frozen/index.ts';
 import { FUNCTION_READERS } from './function/index.ts';
 import { GAUSSIAN_PROCESS_READERS } from './gaussian-process/index.ts';
@@ -16,6 +19,8 @@ import { ISOTONIC_READERS } from './isotonic/index.ts';
 import { KERNEL_APPROXIMATION_READERS } from './kernel-approximation/index.ts';
 import { KERNEL_RIDGE_READERS } from './kernel-ridge/index.ts';
 import { LINEAR_MODEL_READERS } from './linear-model/index.ts';
+import { MANIFOLD_READERS } from './manifold/index.ts';
+import { MIXTURE_READERS } from './mixture/index.ts';
 import { MODEL_SELECTION_READERS } from './model-selection/index.ts';
 import { MULTICLASS_READERS } from './multiclass/index.ts';
 import { MULTIOUTPUT_READERS } from './multioutput/index.ts';
@@ -26,12 +31,15 @@ import { PIPELINE_READERS } from './pipeline/index.ts';
 import { PREPROCESSING_READERS } from './preprocessing/index.ts';
 import { RANDOM_PROJECTION_READERS } from './random-projection/index.ts';
 import type { EstimatorReader } from './reader.ts';
+import { SEMI_SUPERVISED_READERS } from './semi-supervised/index.ts';
 import { SVM_READERS } from './svm/index.ts';
 import { TREE_READERS } from './tree/index.ts';
 
 export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...CALIBRATION_READERS,
+  ...CLUSTER_READERS,
   ...COMPOSE_READERS,
+  ...COVARIANCE_READERS,
   ...CROSS_DECOMPOSITION_READERS,
   ...DECOMPOSITION_READERS,
   ...DISCRIMINANT_READERS,
@@ -39,6 +47,7 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...ENCODER_READERS,
   ...ENSEMBLE_READERS,
   ...FEATURE_EXTRACTION_READERS,
+  ...FEATURE_SELECTION_READERS,
   ...FROZEN_READERS,
   ...FUNCTION_READERS,
   ...GAUSSIAN_PROCESS_READERS,
@@ -47,6 +56,8 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...KERNEL_APPROXIMATION_READERS,
   ...KERNEL_RIDGE_READERS,
   ...LINEAR_MODEL_READERS,
+  ...MANIFOLD_READERS,
+  ...MIXTURE_READERS,
   ...MODEL_SELECTION_READERS,
   ...MULTICLASS_READERS,
   ...MULTIOUTPUT_READERS,
@@ -56,6 +67,7 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...PIPELINE_READERS,
   ...PREPROCESSING_READERS,
   ...RANDOM_PROJECTION_READERS,
+  ...SEMI_SUPERVISED_READERS,
   ...SVM_READERS,
   ...TREE_READERS,
 ];

@@ -28,7 +28,7 @@ export interface TransformerPlan {
 
 /** A transformer of dense X only. */
 export type DensePlan = Omit<TransformerPlan, 'acceptsSparse' | 'transform'> & {
-  readonly transform: (x: Matrix) => Features;
+  readonly transform: (x: Matrix, given: Features) => Features;
 };
 
 /** Makes the estimator. */
@@ -55,9 +55,9 @@ export function makeDenseTransformer(attributes: Attributes, plan: DensePlan): E
   return makeTransformer(attributes, {
     ...plan,
     acceptsSparse: false,
-    transform: (x) => {
+    transform: (x, given) => {
       if (x.kind === 'csr') throw attributes.refuse('it takes no sparse matrix');
-      return plan.transform(x);
+      return plan.transform(x, given);
     },
   });
 }

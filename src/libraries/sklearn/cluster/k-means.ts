@@ -14,8 +14,8 @@ import { isSince, readRelease } from '../release.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
 import { spreadRows } from '../sparse-rows.ts';
-import { answerIndices, createAssigner, createCenterDistances, requireOneType } from './center-distances.ts';
-import type { CenterAssigner } from './center-distances.ts';
+import { answerIndices, createAssigner, createCenterDistances, requireOneType } from '../center-distances.ts';
+import type { CenterAssigner } from '../center-distances.ts';
 
 /** Reads k-means: the nearest center, and the distances to all. */
 export function readKMeans(attributes: Attributes): Estimator {

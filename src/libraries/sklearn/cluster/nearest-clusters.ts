@@ -13,7 +13,7 @@ import { isSince, readRelease } from '../release.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
 import { spreadRows } from '../sparse-rows.ts';
-import { answerIndices, createAssigner, createCenterDistances } from './center-distances.ts';
+import { answerIndices, createAssigner, createCenterDistances } from '../center-distances.ts';
 
 /** Reads Birch: the label of the nearest subcluster, and the distances to all subclusters. */
 export function readBirch(attributes: Attributes): Estimator {

@@ -20,6 +20,7 @@ import { fillMissing } from './fill-missing.ts';
 import { readInput } from './imputer-input.ts';
 import type { InputRules } from './imputer-input.ts';
 import { markMissing, readIndicatorPlan } from './missing-indicator.ts';
+import type { IndicatorPlan } from './missing-indicator.ts';
 import { isNaNValue, readMissingValue } from './missing-value.ts';
 import { checkFillType } from './fill-type.ts';
 
@@ -122,7 +123,8 @@ function castStatistic(value: Value, dtype: NumpyDtype | undefined): Value {
   return Math.trunc(number);
 }
 
-function readIndicator(attributes: Attributes): ReturnType<typeof readIndicatorPlan> | undefined {
+/** The indicator of an imputer with `add_indicator`; undefined without. */
+export function readIndicator(attributes: Attributes): IndicatorPlan | undefined {
   if (!attributes.has('add_indicator') || !attributes.boolean('add_indicator')) return undefined;
   const value = attributes.value('indicator_');
   if (!(value instanceof PythonObject) || value.type.name !== 'MissingIndicator') {

@@ -4,7 +4,7 @@ import type { Matrix } from '../../../data/matrix.ts';
 import { log, sumPairwise } from '../../../kernels/elementary/index.ts';
 import { multiplyDense } from '../../../kernels/linear-algebra/index.ts';
 import type { Attributes } from '../attributes.ts';
-import { toFloat64 } from '../multiply-rows.ts';
+import { isSingle, toFloat64 } from '../multiply-rows.ts';
 import { readTable } from '../read-table.ts';
 
 /** Gaussians of a mixture, ready to be asked. */
@@ -123,11 +123,12 @@ function createScaled(
     ),
     findDistances: (x) => {
       const rows = toFloat64(x);
+      const round = isSingle(x) ? Math.fround : (value: number): number => value;
       const products = new Float64Array(x.rowCount * componentCount);
       const lengths = new Float64Array(x.rowCount * componentCount);
       multiplyDense(rows, x.rowCount, size, scaled, componentCount, products);
       multiplyDense(
-        rows.map((element) => element * element),
+        rows.map((element) => round(element * element)),
         x.rowCount,
         size,
         weights,

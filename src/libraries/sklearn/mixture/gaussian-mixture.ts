@@ -36,7 +36,12 @@ export function readGaussianMixture(attributes: Attributes): Estimator {
 export function readBayesianGaussianMixture(attributes: Attributes): Estimator {
   const gaussians = readGaussians(attributes);
   const { componentCount, featureCount } = gaussians;
-  const degrees = readComponents(attributes, 'degrees_of_freedom_', componentCount);
+  // With one covariance for all components, its degrees of freedom are one number.
+  const { data } = attributes.floats('degrees_of_freedom_');
+  const isTied = attributes.string('covariance_type') === 'tied' && data.length === 1;
+  const degrees = isTied
+    ? new Float64Array(componentCount).fill(data[0]!)
+    : readComponents(attributes, 'degrees_of_freedom_', componentCount);
   const meanPrecisions = readComponents(attributes, 'mean_precision_', componentCount);
   const offsets = Float64Array.from(degrees, (degree, k) => {
     let logLambda = featureCount * log(2);
@@ -146,8 +151,11 @@ function findLogDensities(
   const convert = isSince(release, 1, 7) ? CONVERSIONS[elementType] : CONVERSIONS.float64;
   const constant = featureCount * (isSince(release, 1, 8) ? LOG_TWO_PI : convert(LOG_TWO_PI));
   return findDistances(x).map((distance, at) => {
+    // A float32 array stays one through the sum; whole numbers do not.
+    const isKept = keepsType && convert === Math.fround;
     const kept = keepsType ? convert(distance) : distance;
-    return -0.5 * (constant + kept) + logDeterminants[at % componentCount]!;
+    const sum = isKept ? convert(constant + kept) : constant + kept;
+    return -0.5 * sum + logDeterminants[at % componentCount]!;
   });
 }
 

@@ -107,7 +107,8 @@ function searchAll(
   };
 }
 
-function chooseDenseDistances(
+/** The distances of a metric between dense rows. */
+export function chooseDenseDistances(
   rows: RowSet,
   { name, spec }: NamedMetric,
   options: Required<SquaredOptions>,

@@ -1,18 +1,18 @@
 // Nearest centers and distances to centers, for dense and sparse X (sklearn/cluster/_kmeans.py, sklearn/metrics/pairwise.py).
-import { makeTensor } from '../../../data/tensor.ts';
-import type { Tensor } from '../../../data/tensor.ts';
-import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
+import { makeTensor } from '../../data/tensor.ts';
+import type { Tensor } from '../../data/tensor.ts';
+import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
 import {
   allocateDistances,
   createCenterFinder,
   createSingleCenterFinder,
   createSquaredDistances,
-} from '../../../kernels/distances/index.ts';
-import type { CenterFinder, CenterRule, NormRule } from '../../../kernels/distances/index.ts';
-import { DecantError } from '../../../errors.ts';
-import { isSingle, makeAnswer, multiplyRows, toFloat64 } from '../multiply-rows.ts';
-import type { FloatTable } from '../read-table.ts';
-import { spreadRows } from '../sparse-rows.ts';
+} from '../../kernels/distances/index.ts';
+import type { CenterFinder, CenterRule, NormRule } from '../../kernels/distances/index.ts';
+import { DecantError } from '../../errors.ts';
+import { isSingle, makeAnswer, multiplyRows, toFloat64 } from './multiply-rows.ts';
+import type { FloatTable } from './read-table.ts';
+import { spreadRows } from './sparse-rows.ts';
 
 /** The index of each row's nearest center. */
 export type CenterAssigner = (x: Matrix | CsrMatrix) => Int32Array;

@@ -1,0 +1,169 @@
+// KNNImputer of scikit-learn 0.22 to 1.9 (sklearn/impute/_knn.py): a missing element becomes the average over the nearest rows of fit that have it.
+import { makeMatrix } from '../../../data/matrix.ts';
+import type { Matrix } from '../../../data/matrix.ts';
+import { allocateDistances, createNanDistances, selectSmallest } from '../../../kernels/distances/index.ts';
+import { sumPairwise } from '../../../kernels/elementary/index.ts';
+import { answerTable } from '../answer-table.ts';
+import type { Attributes } from '../attributes.ts';
+import { checkFinite } from '../check-input.ts';
+import { checkNames, checkWidth } from '../check-width.ts';
+import type { Estimator } from '../estimator.ts';
+import { readFeatureNames } from '../feature-names.ts';
+import { toFloatMatrix } from '../float-matrix.ts';
+import { toFloat64 } from '../multiply-rows.ts';
+import { invertDistances, readWeightRule } from '../neighbors/neighbor-weights.ts';
+import type { WeightRule } from '../neighbors/neighbor-weights.ts';
+import { readNeighborCount } from '../neighbors/read-count.ts';
+import { chooseNormRule } from '../norm-rule.ts';
+import { isSince, readRelease } from '../release.ts';
+import { stackColumns } from '../stack-columns.ts';
+import { markMissing } from './missing-indicator.ts';
+import { isMissingNumber, missingNumber, readMissingValue } from './missing-value.ts';
+import { readIndicator } from './simple-imputer.ts';
+
+/** Reads an imputer; refuses metrics and weights that are functions. */
+export function readKnnImputer(attributes: Attributes): Estimator {
+  attributes.refuseOverrides(['transform']);
+  const release = readRelease(attributes);
+  attributes.choice('metric', ['nan_euclidean']);
+  const missing = readMissingValue(attributes);
+  const placeholder = missingNumber(missing);
+  if (placeholder === undefined) throw attributes.refuse('missing_values is no number');
+  const donors = readDonors(attributes, placeholder);
+  const { columnCount } = donors;
+  const count = readNeighborCount(attributes);
+  const rule = readWeightRule(attributes);
+  const keepsEmpty = attributes.has('keep_empty_features') && attributes.boolean('keep_empty_features');
+  const indicator = readIndicator(attributes);
+  const featureNames = readFeatureNames(attributes);
+  const { className } = attributes;
+  const measure = createNanDistances(donors, chooseNormRule(release));
+  const kept = Array.from({ length: columnCount }, (_, column) => column).filter(
+    (column) => keepsEmpty || donors.present[column]!.length > 0,
+  );
+  return answerTable(attributes, {
+    className,
+    featureCount: columnCount,
+    featureNames,
+    transform: (x) => {
+      checkNames(x, featureNames, release);
+      checkWidth(x, columnCount, className);
+      const matrix = toFloatMatrix(x, className);
+      checkFinite(matrix, { className, release, allowsMissing: Number.isNaN(placeholder) });
+      const rows = toFloat64(matrix).map((element) => (isMissingNumber(element, placeholder) ? Number.NaN : element));
+      const hasMissing = rows.some((element) => Number.isNaN(element));
+      const filled = fillRows(rows, matrix.rowCount, { donors, measure, count, rule });
+      const answer = takeColumns(filled, matrix, kept);
+      // Before 1.3 the indicator was left out where nothing was missing.
+      if (indicator === undefined || (!hasMissing && !isSince(release, 1, 3))) return answer;
+      return stackColumns([answer, markMissing({ kind: 'floats', matrix }, indicator, className)]);
+    },
+    outputNames: isSince(release, 1, 1)
+      ? (names) => {
+          const inputs = names ?? Array.from({ length: columnCount }, (_, index) => `x${index}`);
+          const marks = indicator?.features.map((index) => `missingindicator_${inputs[index] ?? ''}`) ?? [];
+          // Columns that were empty in fit have no name here, though keep_empty_features keeps them.
+          return [...inputs.filter((_, index) => donors.present[index]!.length > 0), ...marks];
+        }
+      : undefined,
+  });
+}
+
+/** The rows of fit; NaN stands for what is missing. */
+interface Donors {
+  readonly rowCount: number;
+  readonly columnCount: number;
+  readonly data: Float64Array;
+  /** Rows that have each column. */
+  readonly present: readonly Int32Array[];
+  /** Mean of what is present in each column. */
+  readonly means: Float64Array;
+}
+
+function readDonors(attributes: Attributes, placeholder: number): Donors {
+  const { shape, data } = attributes.floats('_fit_X');
+  const [rowCount, columnCount] = shape;
+  if (rowCount === undefined || columnCount === undefined || shape.length !== 2) {
+    throw attributes.refuse(`_fit_X has shape [${shape.join(', ')}]`);
+  }
+  const cleaned = data.map((element) => (isMissingNumber(element, placeholder) ? Number.NaN : element));
+  const present = Array.from({ length: columnCount }, (_, column) =>
+    Int32Array.from({ length: rowCount }, (_row, row) => row).filter(
+      (row) => !Number.isNaN(cleaned[row * columnCount + column]!),
+    ),
+  );
+  const means = Float64Array.from(present, (rows, column) => {
+    const values = Float64Array.from(rows, (row) => cleaned[row * columnCount + column]!);
+    return sumPairwise(values, 0, values.length) / values.length;
+  });
+  return { rowCount, columnCount, data: cleaned, present, means };
+}
+
+interface Filling {
+  readonly donors: Donors;
+  readonly measure: (x: Float64Array, at: number, out: Float64Array) => void;
+  readonly count: number;
+  readonly rule: WeightRule;
+}
+
+function fillRows(rows: Float64Array, rowCount: number, { donors, measure, count, rule }: Filling): Float64Array {
+  const { columnCount, data, present, means } = donors;
+  const out = rows.slice();
+  const distances = allocateDistances(donors.rowCount);
+  const subset = new Float64Array(donors.rowCount);
+  const places = new Int32Array(donors.rowCount);
+  for (let row = 0; row < rowCount; row++) {
+    const start = row * columnCount;
+    let isMeasured = false;
+    for (let column = 0; column < columnCount; column++) {
+      const candidates = present[column]!;
+      if (candidates.length === 0) out[start + column] = 0;
+      if (candidates.length === 0 || !Number.isNaN(rows[start + column]!)) continue;
+      if (!isMeasured) measure(rows, start, distances);
+      isMeasured = true;
+      candidates.forEach((candidate, at) => (subset[at] = distances[candidate]!));
+      const isFar = candidates.every((candidate) => Number.isNaN(distances[candidate]!));
+      const size = Math.min(count, candidates.length);
+      out[start + column] = isFar
+        ? means[column]!
+        : average(subset, candidates, places, { data, columnCount, column, size, rule });
+    }
+  }
+  return out;
+}
+
+interface AverageOptions {
+  readonly data: Float64Array;
+  readonly columnCount: number;
+  readonly column: number;
+  readonly size: number;
+  readonly rule: WeightRule;
+}
+
+function average(
+  distances: Float64Array,
+  candidates: Int32Array,
+  places: Int32Array,
+  { data, columnCount, column, size, rule }: AverageOptions,
+): number {
+  const weights = new Float64Array(size);
+  const indices = new Int32Array(size);
+  selectSmallest(distances, candidates.length, places, { values: weights, indices, start: 0, size });
+  const isAbsent = weights.map((distance) => Number(Number.isNaN(distance)));
+  if (rule === 'distance') invertDistances({ rowCount: 1, count: size, indices, distances: weights, isSingle: false });
+  else weights.fill(1);
+  const values = weights.map((weight, i) => {
+    if (isAbsent[i] === 1) weights[i] = 0;
+    return isAbsent[i] === 1 ? 0 : weight * data[candidates[indices[i]!]! * columnCount + column]!;
+  });
+  return sumPairwise(values, 0, size) / sumPairwise(weights, 0, size);
+}
+
+function takeColumns(rows: Float64Array, { rowCount, columnCount, data }: Matrix, kept: readonly number[]): Matrix {
+  const size = rowCount * kept.length;
+  const out = data instanceof Float32Array ? new Float32Array(size) : new Float64Array(size);
+  for (let row = 0, to = 0; row < rowCount; row++) {
+    for (const column of kept) out[to++] = rows[row * columnCount + column]!;
+  }
+  return makeMatrix(rowCount, kept.length, out);
+}
