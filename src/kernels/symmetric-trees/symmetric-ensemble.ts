@@ -1,4 +1,5 @@
 // Sums the leaves of symmetric trees, tree by tree in their order, block by block of rows.
+import { addGroup, addGroupRows, addTree, GROUP } from './add-leaves.ts';
 import { findIndices, LEVELS, NEVER } from './find-indices.ts';
 import type { Levels } from './find-indices.ts';
 
@@ -24,9 +25,6 @@ const BLOCK_WORDS = BLOCK_ROWS / 4;
 /** Largest rank of one byte; columns with more take more bytes. */
 const MAX_BYTE_RANK = 127;
 
-/** Trees whose leaves are added together. */
-const GROUP = 4;
-
 /** Where one tree's parts are. */
 interface Tree {
   readonly level: number;
@@ -49,6 +47,7 @@ export class SymmetricEnsemble {
   /** First byte column of each column, and the end. */
   readonly #starts: Int32Array;
   readonly #indices = new Int32Array(GROUP * BLOCK_WORDS);
+  readonly #group = new Int32Array(GROUP);
   readonly #indexBytes = new Uint8Array(this.#indices.buffer);
 
   /** Columns, thresholds and numbers of leaves must fit each other. */
@@ -75,10 +74,11 @@ export class SymmetricEnsemble {
   /** Sets the ranks of one column for the first `count` rows of a block. */
   setRanks(column: number, ranks: Int32Array, count: number): void {
     const end = this.#starts[column + 1]!;
+    const bytes = this.#bytes;
     for (let byteColumn = this.#starts[column]!, base = 0; byteColumn < end; byteColumn++, base += MAX_BYTE_RANK) {
       const offset = byteColumn * BLOCK_ROWS;
       for (let row = 0; row < count; row++) {
-        this.#bytes[offset + row] = 0x80 | Math.min(Math.max(ranks[row]! - base, 0), MAX_BYTE_RANK);
+        bytes[offset + row] = 0x80 | Math.min(Math.max(ranks[row]! - base, 0), MAX_BYTE_RANK);
       }
     }
   }
@@ -102,70 +102,23 @@ export class SymmetricEnsemble {
 
   #addGroup(first: number, count: number, out: Float64Array, target: number): void {
     const words = (count + 3) >>> 2;
-    const indices = this.#indices;
     for (let place = 0; place < GROUP; place++) {
       const { level, low } = this.#trees[first + place]!;
-      findIndices(this.#ranks, this.#levels, level, low, words, indices, place * BLOCK_WORDS);
+      findIndices(this.#ranks, this.#levels, level, low, words, this.#indices, place * BLOCK_WORDS);
     }
-    const leafValues = this.#leafValues;
-    const leafA = this.#trees[first]!.leaf;
-    const leafB = this.#trees[first + 1]!.leaf;
-    const leafC = this.#trees[first + 2]!.leaf;
-    const leafD = this.#trees[first + 3]!.leaf;
+    const group = this.#group;
+    for (let place = 0; place < GROUP; place++) group[place] = this.#trees[first + place]!.leaf;
     const whole = count >>> 2;
-    for (let at = 0, to = target; at < whole; at++, to += 4) {
-      const a = indices[at]!;
-      const b = indices[BLOCK_WORDS + at]!;
-      const c = indices[2 * BLOCK_WORDS + at]!;
-      const d = indices[3 * BLOCK_WORDS + at]!;
-      out[to] =
-        out[to]! +
-        leafValues[leafA + (a & 255)]! +
-        leafValues[leafB + (b & 255)]! +
-        leafValues[leafC + (c & 255)]! +
-        leafValues[leafD + (d & 255)]!;
-      out[to + 1] =
-        out[to + 1]! +
-        leafValues[leafA + ((a >>> 8) & 255)]! +
-        leafValues[leafB + ((b >>> 8) & 255)]! +
-        leafValues[leafC + ((c >>> 8) & 255)]! +
-        leafValues[leafD + ((d >>> 8) & 255)]!;
-      out[to + 2] =
-        out[to + 2]! +
-        leafValues[leafA + ((a >>> 16) & 255)]! +
-        leafValues[leafB + ((b >>> 16) & 255)]! +
-        leafValues[leafC + ((c >>> 16) & 255)]! +
-        leafValues[leafD + ((d >>> 16) & 255)]!;
-      out[to + 3] =
-        out[to + 3]! +
-        leafValues[leafA + (a >>> 24)]! +
-        leafValues[leafB + (b >>> 24)]! +
-        leafValues[leafC + (c >>> 24)]! +
-        leafValues[leafD + (d >>> 24)]!;
-    }
-    const bytes = this.#indexBytes;
-    for (let row = 4 * whole; row < count; row++) {
-      out[target + row] =
-        out[target + row]! +
-        leafValues[leafA + bytes[row]!]! +
-        leafValues[leafB + bytes[BLOCK_ROWS + row]!]! +
-        leafValues[leafC + bytes[2 * BLOCK_ROWS + row]!]! +
-        leafValues[leafD + bytes[3 * BLOCK_ROWS + row]!]!;
-    }
+    addGroup(this.#indices, BLOCK_WORDS, this.#leafValues, group, whole, out, target);
+    addGroupRows(this.#indexBytes, BLOCK_ROWS, this.#leafValues, group, 4 * whole, count, out, target);
   }
 
   #addTree({ level, low, high, leaf }: Tree, count: number, out: Float64Array, target: number): void {
     const words = (count + 3) >>> 2;
     findIndices(this.#ranks, this.#levels, level, low, words, this.#indices, 0);
-    if (high > 0) findIndices(this.#ranks, this.#levels, level + low, high, words, this.#indices, BLOCK_WORDS);
-    const width = this.#width;
-    const bytes = this.#indexBytes;
-    const leafValues = this.#leafValues;
-    for (let row = 0, to = target; row < count; row++) {
-      const index = high > 0 ? bytes[row]! | (bytes[BLOCK_ROWS + row]! << LEVELS) : bytes[row]!;
-      const from = leaf + index * width;
-      for (let offset = 0; offset < width; offset++, to++) out[to]! += leafValues[from + offset]!;
-    }
+    const isDeep = high > 0;
+    if (isDeep) findIndices(this.#ranks, this.#levels, level + low, high, words, this.#indices, BLOCK_WORDS);
+    addTree(this.#indexBytes, BLOCK_ROWS, isDeep, this.#leafValues, leaf, this.#width, count, out, target);
   }
 }
 

@@ -61,6 +61,9 @@ function readLossFunction(info: ModelInfo, params: Value | undefined): string {
   return typeof type === 'string' ? (type.split(':')[0] ?? '') : '';
 }
 
+/** Most classes: each has a number in every answer. */
+const MAX_CLASSES = 2 ** 20;
+
 interface ClassOptions {
   readonly type: Value | undefined;
   readonly names: readonly Value[];
@@ -72,6 +75,8 @@ function readClassOptions(info: ModelInfo): ClassOptions | undefined {
   const name = ['class_params', 'multiclass_params'].find((key) => info.has(key));
   if (name === undefined) return undefined;
   const options = readJson(info, name);
+  const count = integerOf(member(options, 'classes_count') ?? 0, name);
+  if (count < 0 || count > MAX_CLASSES) throw malformed(`${name} has ${count} classes`);
   const toLabel = listOf(member(options, 'class_to_label'), name).map((label) => numberOf(label, name));
   if (toLabel.length === 0 || toLabel.some((label) => Number.isNaN(label))) {
     throw malformed(`${name} has no class_to_label`);
@@ -80,7 +85,7 @@ function readClassOptions(info: ModelInfo): ClassOptions | undefined {
     type: member(options, 'class_label_type'),
     names: listOf(member(options, 'class_names'), name),
     toLabel,
-    count: integerOf(member(options, 'classes_count') ?? 0, name),
+    count,
   };
 }
 

@@ -2,6 +2,7 @@
 // (catboost/libs/model/cpu/quantization.h, BinarizeFeatures).
 import { createCtrColumn } from './ctr-values.ts';
 import type { CatboostModel } from './model.ts';
+import { RankFinder } from './rank-finder.ts';
 import type { Rows } from './rows.ts';
 
 /** Fills `out` with the ranks of rows start .. start + count. */
@@ -54,11 +55,14 @@ export function planRanks(model: CatboostModel): RankPlan {
 }
 
 function rankFloats(place: number, borders: Float32Array, isMissingAbove: boolean): RankColumn {
+  const finder = new RankFinder(borders);
   return (rows, start, count, out) => {
     const values = rows.floats[place]!;
+    finder.findRanks(values, start, count, out);
+    if (!isMissingAbove) return;
     for (let row = 0; row < count; row++) {
       const value = values[start + row]!;
-      out[row] = isMissingAbove && value !== value ? borders.length : findRank(borders, value);
+      if (value !== value) out[row] = borders.length;
     }
   };
 }
@@ -72,22 +76,11 @@ function compareCategories(place: number, value: number): RankColumn {
 
 function rankCtr(model: CatboostModel, ctr: CatboostModel['ctrFeatures'][number]): RankColumn {
   const fill = createCtrColumn(model, ctr);
+  const finder = new RankFinder(ctr.borders);
   let values = new Float32Array(0);
   return (rows, start, count, out) => {
     if (values.length < count) values = new Float32Array(count);
     fill(rows, start, count, values);
-    for (let row = 0; row < count; row++) out[row] = findRank(ctr.borders, values[row]!);
+    finder.findRanks(values, 0, count, out);
   };
-}
-
-// How many borders are below the value; none are below NaN.
-function findRank(borders: Float32Array, value: number): number {
-  let low = 0;
-  let high = borders.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (borders[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
