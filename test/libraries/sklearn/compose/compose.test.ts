@@ -83,7 +83,7 @@ describe('column specifications', () => {
     ['a slice of names, its end included', new PythonSlice('b', 'd', null), [1, 2, 3]],
     ['a slice beyond the end', new PythonSlice(3, 99, null), [3, 4]],
   ] as const)('%s', (_, value, positions) => {
-    expect(resolve(Array.isArray(value) ? [...value] : (value as PythonValue))).toEqual(positions);
+    expect(resolve(Array.isArray(value) ? Array.from<PythonValue>(value) : (value as PythonValue))).toEqual(positions);
   });
 
   test('a callable that fit did not resolve is refused', () => {
