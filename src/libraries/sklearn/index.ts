@@ -14,6 +14,7 @@ import { FEATURE_SELECTION_READERS } from './feature-selection/index.ts';
 import { FROZEN_READERS } from './frozen/index.ts';
 import { FUNCTION_READERS } from './function/index.ts';
 import { GAUSSIAN_PROCESS_READERS } from './gaussian-process/index.ts';
+import { IMBALANCED_LEARN_READERS } from './imbalanced-learn/index.ts';
 import { IMPUTE_READERS } from './impute/index.ts';
 import { ISOTONIC_READERS } from './isotonic/index.ts';
 import { KERNEL_APPROXIMATION_READERS } from './kernel-approximation/index.ts';
@@ -51,6 +52,7 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...FROZEN_READERS,
   ...FUNCTION_READERS,
   ...GAUSSIAN_PROCESS_READERS,
+  ...IMBALANCED_LEARN_READERS,
   ...IMPUTE_READERS,
   ...ISOTONIC_READERS,
   ...KERNEL_APPROXIMATION_READERS,

@@ -74,8 +74,8 @@ export function readAdaBoostClassifier(attributes: Attributes, context: ReadCont
 type Sum = (x: Features) => Float64Array;
 
 function usesProbabilities(attributes: Attributes, release: Release): boolean {
-  // From 1.6 on there are only votes, whatever the parameter says.
-  return !isSince(release, 1, 6) && attributes.choice('algorithm', ['SAMME', 'SAMME.R']) === 'SAMME.R';
+  // From 1.6 on there are only votes, whatever the parameter says. RUSBoostClassifier of imbalanced-learn 0.13 says 'deprecated'.
+  return !isSince(release, 1, 6) && attributes.choice('algorithm', ['SAMME', 'SAMME.R', 'deprecated']) === 'SAMME.R';
 }
 
 function createSum(attributes: Attributes, release: Release, estimators: readonly Estimator[], classes: Tensor): Sum {

@@ -204,9 +204,9 @@ function addLogarithms(sums: Float64Array, part: Float64Array): void {
 }
 
 function createDecision(attributes: Attributes, bag: Bag): ((x: Features) => Tensor) | undefined {
-  // Before 1.1 the parameter must have the method, and the default is a tree, which has none.
   if (bag.estimators[0]!.decision_function === undefined) return undefined;
-  const name = isSince(readRelease(attributes), 1, 2) ? 'estimator' : 'base_estimator';
-  if ((attributes.optional(name) ?? null) === null) return undefined;
+  // Before 1.1 the parameter itself must have the method.
+  const isSeen = isSince(readRelease(attributes), 1, 1) || (attributes.optional('base_estimator') ?? null) !== null;
+  if (!isSeen) return undefined;
   return averageAnswers(bag, requireMethods(attributes, bag.estimators, 'decision_function'));
 }

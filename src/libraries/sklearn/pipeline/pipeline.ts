@@ -62,7 +62,7 @@ function requireTransform(step: Estimator, attributes: Attributes): (x: Features
 function listMethods(release: Release): readonly PredictMethod[] {
   // Not even the newest release passes predict_joint_log_proba on.
   return PREDICT_METHODS.filter((name) => {
-    return name !== 'predict_joint_log_proba' && (name !== 'score_samples' || isSince(release, 0, 23));
+    return name !== 'predict_joint_log_proba' && (name !== 'score_samples' || isSince(release, 0, 22));
   });
 }
 
