@@ -2,7 +2,7 @@
 import type { PackedTree } from './compiled-tree.ts';
 
 /** Steps between two looks whether all four rows have come to a leaf. */
-const STRIDE = 8;
+const STRIDE = 4;
 
 /**
  * Compiled index of the leaf of `rowCount` rows, from element `offset` of X on, into out[0 ...]. NaN is not looked for: it

@@ -1,4 +1,4 @@
-// Compiles decision trees for fast scoring: every node in few bytes, the nodes of a level side by side.
+// Compiles decision trees for fast scoring: every node in few bytes, and near to those that follow it.
 import { DecantError } from '../../errors.ts';
 import { RULE_CATEGORY, RULE_ZERO_IS_MISSING } from './compiled-tree.ts';
 import type { CompiledTree, PackedTree, RuledTree, TreeEnsemble, WideTree } from './compiled-tree.ts';

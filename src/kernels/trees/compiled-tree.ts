@@ -2,7 +2,7 @@
 // first child under the threshold +Infinity, so that a walk may take more steps than the path has.
 import type { CategoryRule, EnsembleShape } from './tree-nodes.ts';
 
-/** What every compiled tree has. Nodes are numbered by level. */
+/** What every compiled tree has. */
 interface CompiledNodes {
   /** Steps of the longest path. */
   readonly depth: number;

@@ -5,8 +5,14 @@ import { findRuledLeaf } from './apply-ruled.ts';
 import { applyWideTree } from './apply-wide.ts';
 import type { CompiledTree, TreeEnsemble } from './compiled-tree.ts';
 
-/** Rows that one tree walks before the next one does: they stay in the first cache, and so does the tree. */
-export const BLOCK_ROWS = 256;
+/** Elements of the rows that one tree walks before the next one does: enough of them that a tree is seldom fetched, few
+ * enough to stay in the second cache. */
+const BLOCK_ELEMENTS = 2 ** 18;
+
+/** Rows in a block. */
+export function countBlockRows({ featureCount }: TreeEnsemble, rowCount: number): number {
+  return Math.min(rowCount, Math.max(64, Math.floor(BLOCK_ELEMENTS / featureCount)));
+}
 
 /** A block of rows of X, and whether NaN is to be looked for among them. */
 export interface RowBlock {
@@ -64,9 +70,10 @@ export function applyTrees(
 ): void {
   const { trees, featureCount } = ensemble;
   checkLengths(x.length, rowCount, featureCount, out.length, trees.length);
-  const leaves = new Int32Array(Math.min(BLOCK_ROWS, rowCount));
-  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-    const block = makeBlock(ensemble, x, start, Math.min(BLOCK_ROWS, rowCount - start));
+  const blockRows = countBlockRows(ensemble, rowCount);
+  const leaves = new Int32Array(blockRows);
+  for (let start = 0; start < rowCount; start += blockRows) {
+    const block = makeBlock(ensemble, x, start, Math.min(blockRows, rowCount - start));
     for (const [index, tree] of trees.entries()) {
       findBlockLeaves(ensemble, tree, block, leaves);
       let target = start * trees.length + index;

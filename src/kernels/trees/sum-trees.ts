@@ -2,7 +2,7 @@
 import { findPackedLeaf, findPackedLeafOfMissing } from './apply-packed.ts';
 import { findWideLeaf } from './apply-wide.ts';
 import type { TreeEnsemble } from './compiled-tree.ts';
-import { BLOCK_ROWS, checkLengths, findBlockLeaves, makeBlock } from './find-leaves.ts';
+import { checkLengths, countBlockRows, findBlockLeaves, makeBlock } from './find-leaves.ts';
 import type { RowBlock } from './find-leaves.ts';
 
 /**
@@ -17,9 +17,10 @@ export function sumTrees(
 ): void {
   const { featureCount, outputCount } = ensemble;
   checkLengths(x.length, rowCount, featureCount, out.length, outputCount);
-  const leaves = new Int32Array(Math.min(BLOCK_ROWS, rowCount));
-  for (let start = 0; start < rowCount; start += BLOCK_ROWS) {
-    const block = makeBlock(ensemble, x, start, Math.min(BLOCK_ROWS, rowCount - start));
+  const blockRows = countBlockRows(ensemble, rowCount);
+  const leaves = new Int32Array(blockRows);
+  for (let start = 0; start < rowCount; start += blockRows) {
+    const block = makeBlock(ensemble, x, start, Math.min(blockRows, rowCount - start));
     if (block.rowCount === 1 && ensemble.width === 1) sumRow(ensemble, block, leaves, out, start * outputCount);
     else sumBlock(ensemble, block, leaves, out, start * outputCount);
   }

@@ -196,11 +196,31 @@ describe('large ensembles', () => {
   });
 
   test('more rows than a block are all answered', () => {
-    const numbers = Array.from({ length: 1030 }, (_, row) => row % 3);
-    expect(answer(stump(0.5), numbers)).toEqual(numbers.map((number) => (number > 0.5 ? 2 : 1)));
-    expect(answer(stump(0.5), numbers, { precision: 'float32' })).toEqual(
-      numbers.map((number) => (number > 0.5 ? 2 : 1)),
-    );
+    // Of so many columns, a block holds 64 rows.
+    const featureCount = 4096;
+    const rowCount = 130;
+    for (const precision of ['float32', 'float64'] as const) {
+      const ensemble = compileEnsemble([stump(0.5), stump(1.5)], { ...SHAPE, featureCount, precision });
+      const size = rowCount * featureCount;
+      const x = precision === 'float32' ? new Float32Array(size) : new Float64Array(size);
+      for (let row = 0; row < rowCount; row++) x[row * featureCount] = row % 3;
+      const sums = new Float64Array(rowCount);
+      sumTrees(ensemble, x, rowCount, sums);
+      expect([...sums]).toEqual(Array.from(sums.keys(), (row) => [2, 3, 4][row % 3]));
+      const leaves = new Int32Array(rowCount * 2);
+      applyTrees(ensemble, x, rowCount, leaves);
+      expect([...leaves]).toEqual(
+        Array.from(
+          sums.keys(),
+          (row) =>
+            [
+              [1, 1],
+              [2, 1],
+              [2, 2],
+            ][row % 3],
+        ).flat(),
+      );
+    }
   });
 
   test('arrays that do not fit the rows are refused', () => {
