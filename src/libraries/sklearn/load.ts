@@ -3,6 +3,7 @@ import { DecantError } from '../../errors.ts';
 import { PythonObject } from '../../formats/python/values.ts';
 import type { PythonGlobal, PythonValue } from '../../formats/python/values.ts';
 import { Attributes, describeKind } from './attributes.ts';
+import { bindPredict, splitBoundPredict } from './bound-predict.ts';
 import type { Estimator } from './estimator.ts';
 import { ESTIMATOR_READERS } from './index.ts';
 import type { EstimatorReader, ReadContext } from './reader.ts';
@@ -36,7 +37,12 @@ function readEstimator(value: PythonValue, guests: readonly EstimatorReader[], p
     path,
     readEstimator: (inner, place) => readEstimator(inner, guests, path === '' ? place : `${path}.${place}`, depth + 1),
   };
-  return reader.read(new Attributes(value, path), context);
+  const bound = splitBoundPredict(value);
+  if (bound === undefined) return reader.read(new Attributes(value, path), context);
+  const estimator = reader.read(new Attributes(bound.record, path), context);
+  const rebound = bindPredict(estimator, bound.method);
+  if (rebound !== undefined) return rebound;
+  throw refuse(`predict of ${estimator.className} is bound to ${bound.method}, which it does not have`, path);
 }
 
 function refuse(reason: string, path: string): DecantError {
