@@ -30,6 +30,7 @@ describe('package.json', () => {
       './sklearn',
       './lightgbm',
       './xgboost',
+      './statsmodels',
       './serving',
       './package.json',
     ]);

@@ -1,0 +1,56 @@
+// The statsmodels flavor: `flavors.statsmodels` of an MLmodel and the pickle that it names (mlflow.statsmodels; parity MLM-069).
+import { DecantError } from '../../errors.ts';
+import { PythonObject } from '../../formats/python/values.ts';
+import { isStatsmodelsRecord, readResults } from '../../libraries/statsmodels/index.ts';
+import type { StatsmodelsResults } from '../../libraries/statsmodels/index.ts';
+import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
+import type { ModelFiles } from '../../model/model-files.ts';
+import { readSettings } from '../../settings.ts';
+import { readRecords } from '../sklearn/read-records.ts';
+import { createStatsmodelsScorer } from './create-scorer.ts';
+import { inspectStatsmodels } from './inspect.ts';
+import { readStatsmodelsFile } from './read-file.ts';
+
+/** Results of statsmodels, saved by their own pickle. */
+export const STATSMODELS_FLAVOR: Flavor<StatsmodelsResults> = {
+  name: 'statsmodels',
+  loaderModules: ['mlflow.statsmodels'],
+  load: loadStatsmodels,
+  scorer: (results) => createStatsmodelsScorer(results),
+  inspect: inspectStatsmodels,
+};
+
+async function loadStatsmodels(
+  files: ModelFiles,
+  config: FlavorConfig,
+  options: LoadOptions,
+): Promise<StatsmodelsResults> {
+  const { path, bytes } = await readStatsmodelsFile(files, config, options);
+  options.signal?.throwIfAborted();
+  const source = `${path} in ${files.location}`;
+  if (!readSettings().allowPickle) {
+    throw new DecantError(
+      'UNSUPPORTED_MODEL',
+      `MLFLOW_ALLOW_PICKLE_DESERIALIZATION=false refuses ${source}: a statsmodels model is a pickle.`,
+      { hint: 'Decant reads it as data and runs none of its code; set the variable to true to allow that.' },
+    );
+  }
+  const { value } = readRecords(bytes, source);
+  if (!isStatsmodelsRecord(value)) {
+    const what = value instanceof PythonObject ? value.type.path : 'no object';
+    throw new DecantError('UNSUPPORTED_MODEL', `${source} holds ${what}, not results of statsmodels.`);
+  }
+  try {
+    return readResults(value);
+  } catch (cause) {
+    if (!(cause instanceof DecantError)) throw cause;
+    throw new DecantError(
+      cause.code === 'INVALID_PARAMETER_VALUE' ? 'UNSUPPORTED_MODEL' : cause.code,
+      `${source}: ${cause.message}`,
+      {
+        cause,
+        ...(cause.hint === undefined ? {} : { hint: cause.hint }),
+      },
+    );
+  }
+}
