@@ -1,10 +1,12 @@
-// Estimators of other libraries that people put into scikit-learn pipelines: a flavor is where the libraries meet.
+// Estimators of other libraries that people save as or inside scikit-learn models: a flavor is where the libraries meet.
 import { readLightgbmEstimator } from '../../libraries/lightgbm/index.ts';
 import type { EstimatorReader } from '../../libraries/sklearn/reader.ts';
 import { readXgboostEstimator } from '../../libraries/xgboost/index.ts';
+import { WRAPPER_READERS } from './mlflow-wrappers.ts';
 
 /** Readers that `loadEstimator` is given beside its own. */
 export const GUEST_READERS: readonly EstimatorReader[] = [
+  ...WRAPPER_READERS,
   ...listReaders('lightgbm', ['LGBMClassifier', 'LGBMRegressor', 'LGBMRanker'], ({ record }) =>
     readLightgbmEstimator(record),
   ),

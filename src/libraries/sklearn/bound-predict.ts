@@ -11,7 +11,7 @@ export function splitBoundPredict(
 ): { readonly record: PythonObject; readonly method: PredictMethod } | undefined {
   if (!(record.state instanceof PythonDict)) return undefined;
   const method = readBoundMethod(record.state.get('predict'), record);
-  if (method === undefined || record.state.get(method) !== undefined) return undefined;
+  if (method === undefined || method === 'predict' || record.state.get(method) !== undefined) return undefined;
   const copy = new PythonObject(record.type, record.args, record.kwargs, record.callee);
   const entries = new Map(record.state.entries);
   entries.delete('predict');
@@ -25,9 +25,9 @@ export function bindPredict(estimator: Estimator, method: PredictMethod): Estima
   return bound === undefined ? undefined : { ...estimator, predict: bound.bind(estimator) };
 }
 
-// Only a method of the very same object: one of another object would need that object too.
-function readBoundMethod(value: PythonValue | undefined, owner: PythonObject): PredictMethod | undefined {
+/** The predict-like method of `owner` that a value is; undefined for all else. A method of an equal object is another one. */
+export function readBoundMethod(value: PythonValue | undefined, owner: PythonValue): PredictMethod | undefined {
   if (!(value instanceof PythonObject) || value.type.path !== 'builtins.getattr') return undefined;
   if (value.args.length !== 2 || value.args[0] !== owner || value.state !== undefined) return undefined;
-  return PREDICT_METHODS.find((method) => method === value.args[1] && method !== 'predict');
+  return PREDICT_METHODS.find((method) => method === value.args[1]);
 }

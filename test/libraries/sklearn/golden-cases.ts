@@ -10,6 +10,7 @@ import { readSkops } from '../../../src/formats/skops/index.ts';
 import { PREDICT_METHODS, requireMethod } from '../../../src/libraries/sklearn/estimator.ts';
 import type { Estimator, PredictMethod } from '../../../src/libraries/sklearn/estimator.ts';
 import { loadEstimator } from '../../../src/libraries/sklearn/load.ts';
+import type { EstimatorReader } from '../../../src/libraries/sklearn/reader.ts';
 import { expectCloseValues } from '../../close-values.ts';
 import { describeAnswer, describeFeatures, describePrediction, describeTable, toFeatures } from './case-tables.ts';
 import type { Answer, Input, Table } from './case-tables.ts';
@@ -37,17 +38,25 @@ const ROOT = fileURLToPath(new URL('../../fixtures/sklearn/', import.meta.url));
 /**
  * Declares a test for each model of each case whose name, after its stack, starts with the prefix. Numbers may differ by
  * `tolerance`, relative, and absolute below 1; with 0 they are equal to the bit. NumPy's logarithms depend on the machine: those of
- * predict_log_proba may differ by `logTolerance`.
+ * predict_log_proba may differ by `logTolerance`. `guests` are readers of other libraries.
  */
 export function testCases(
   prefix: string,
-  { tolerance = 0, logTolerance = tolerance }: { readonly tolerance?: number; readonly logTolerance?: number } = {},
+  {
+    tolerance = 0,
+    logTolerance = tolerance,
+    guests = [],
+  }: {
+    readonly tolerance?: number;
+    readonly logTolerance?: number;
+    readonly guests?: readonly EstimatorReader[];
+  } = {},
 ): void {
   const names = readdirSync(ROOT).filter((name) => name.slice(name.indexOf('-') + 1).startsWith(prefix));
   describe.each(names)('%s', (name) => {
     const { models, inputs, calls } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
     test.each(Object.entries(models))('%s answers as scikit-learn does', (model, facts) => {
-      const estimator = loadEstimator(readModel(name, model));
+      const estimator = loadEstimator(readModel(name, model), guests);
       checkFacts(estimator, facts);
       for (const call of calls) {
         if (call.model !== model) continue;
