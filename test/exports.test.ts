@@ -30,6 +30,7 @@ describe('package.json', () => {
       './sklearn',
       './lightgbm',
       './xgboost',
+      './catboost',
       './statsmodels',
       './serving',
       './package.json',

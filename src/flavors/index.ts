@@ -1,9 +1,16 @@
 // THE list of flavors.
 import type { Flavor } from '../model/flavor.ts';
+import { CATBOOST_FLAVOR } from './catboost/catboost-flavor.ts';
 import { LIGHTGBM_FLAVOR } from './lightgbm/lightgbm-flavor.ts';
 import { SKLEARN_FLAVOR } from './sklearn/sklearn-flavor.ts';
 import { STATSMODELS_FLAVOR } from './statsmodels/statsmodels-flavor.ts';
 import { XGBOOST_FLAVOR } from './xgboost/xgboost-flavor.ts';
 
 /** Every flavor that Decant runs natively, one line each. */
-export const FLAVORS: readonly Flavor[] = [LIGHTGBM_FLAVOR, SKLEARN_FLAVOR, STATSMODELS_FLAVOR, XGBOOST_FLAVOR];
+export const FLAVORS: readonly Flavor[] = [
+  CATBOOST_FLAVOR,
+  LIGHTGBM_FLAVOR,
+  SKLEARN_FLAVOR,
+  STATSMODELS_FLAVOR,
+  XGBOOST_FLAVOR,
+];
