@@ -31,6 +31,7 @@ describe('package.json', () => {
       './lightgbm',
       './xgboost',
       './catboost',
+      './prophet',
       './statsmodels',
       './serving',
       './package.json',

@@ -1,0 +1,106 @@
+// The prophet flavor: forecasts of real releases, and what is refused (MLM-070, API-042).
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PROPHET_FLAVOR } from '../../../src/flavors/prophet/prophet-flavor.ts';
+import { loadModel as loadProphet } from '../../../src/flavors/prophet/index.ts';
+import { loadModel } from '../../../src/flavors/pyfunc/index.ts';
+import type { ModelFiles } from '../../../src/model/model-files.ts';
+import { makeFiles } from '../../model/memory-files.ts';
+
+const CASES = join(import.meta.dirname, '..', '..', 'fixtures', 'prophet');
+
+type Cell = string | number | boolean;
+type Row = Readonly<Record<string, Cell>>;
+
+const MLMODEL = `flavors:
+  prophet:
+    data: model.pr
+    model_type: Prophet
+    prophet_version: 1.5.0
+  python_function:
+    data: model.pr
+    loader_module: mlflow.prophet
+`;
+
+function makeModel(content: string): ModelFiles {
+  return makeFiles({ MLmodel: MLMODEL, 'model.pr': content });
+}
+
+function readCase(name: string): string {
+  return readFileSync(join(CASES, name, 'model.pr'), 'utf8');
+}
+
+function change(name: string, fields: Readonly<Record<string, unknown>>): ModelFiles {
+  const model = JSON.parse(String(JSON.parse(readCase(name)))) as Record<string, unknown>;
+  return makeModel(JSON.stringify({ ...model, ...fields }));
+}
+
+describe('the prophet flavor', () => {
+  it.each(readdirSync(CASES))('forecasts as Python does: %s', async (name) => {
+    const golden = JSON.parse(readFileSync(join(CASES, name, 'case.json'), 'utf8')) as {
+      readonly input: readonly Row[];
+      readonly answer: readonly Row[];
+    };
+    const model = await loadModel(makeModel(readCase(name)));
+    expect(model.scorer.engine).toBe('native');
+    const got = (await model.predict(golden.input)) as Record<string, Cell | Date>[];
+    expect(got.map((row) => Object.keys(row))).toEqual(golden.answer.map((row) => Object.keys(row)));
+    for (const [index, want] of golden.answer.entries()) {
+      for (const [key, value] of Object.entries(want)) {
+        const cell = got[index]?.[key];
+        if (typeof value !== 'number')
+          expect(String(cell instanceof Date ? cell.toISOString() : cell)).toContain(value);
+        else expect(Math.abs(Number(cell) - value), key).toBeLessThanOrEqual(1e-10 * Math.max(1, Math.abs(value)));
+      }
+    }
+  });
+
+  it('loads the model itself', async () => {
+    const model = await loadProphet(makeModel(readCase('linear')));
+    expect(model.growth).toBe('linear');
+    expect(model.seasonalities).toEqual(['weekly', 'daily']);
+    expect(PROPHET_FLAVOR.loaderModules).toEqual(['mlflow.prophet']);
+  });
+
+  it.each([
+    ['bounds that are drawn at random', { uncertainty_samples: 1000 }, 'uncertainty_samples is not 0'],
+    ['holidays of countries', { country_holidays: 'US' }, 'country_holidays needs the tables'],
+    ['other growth', { growth: 'cubic' }, 'growth "cubic" is not known'],
+    ['other scaling', { scaling: 'log' }, 'scaling "log" is not known'],
+    ['features it was not trained on', { extra_regressors: [['x'], { x: { mu: 0, std: 1 } }] }, 'features are not the'],
+    ['rates without changepoints', { changepoints_t: [] }, '4 rates for 0 changepoints'],
+    ['ragged samples', { params: { delta: [[1], []] } }, 'delta is ragged'],
+    ['seasons of no order', { seasonalities: [['x'], { x: { fourier_order: 0 } }] }, 'fourier_order of x'],
+  ])('refuses %s', async (_, fields, message) => {
+    await expect(loadModel(change('linear', fields))).rejects.toThrow(message);
+  });
+
+  it('refuses files that are no model', async () => {
+    await expect(loadModel(makeModel('{'))).rejects.toThrow(
+      'model.pr in the-folder: A Prophet model: the file is no JSON.',
+    );
+    await expect(loadModel(makeModel('[]'))).rejects.toThrow('the model is no object');
+  });
+
+  it('refuses tables without what the model needs', async () => {
+    const full = await loadModel(makeModel(readCase('full')));
+    const row = { ds: '2020-03-01', heat: 10, open: 1, on: true };
+    await expect(full.predict([{ ...row, heat: null }])).rejects.toThrow('heat');
+    await expect(full.predict([{ ds: row.ds, heat: 10, open: 1 }])).rejects.toThrow(
+      'Condition "on" missing from dataframe.',
+    );
+    await expect(full.predict([{ ds: row.ds, open: 1, on: true }])).rejects.toThrow(
+      'Regressor "heat" missing from dataframe.',
+    );
+    await expect(full.predict([{ ...row, on: 2 }])).rejects.toThrow('Found non-boolean in column "on".');
+    await expect(full.predict([{ heat: 10 }])).rejects.toThrow('The table has no column "ds".');
+    await expect(full.predict([{ ...row, ds: 'soon' }])).rejects.toThrow('Column ds holds a text that is no date.');
+    await expect(full.predict([{ ...row, ds: '2020-03-01T00:00:00Z' }])).rejects.toThrow('timezone');
+    const logistic = await loadModel(makeModel(readCase('logistic')));
+    await expect(logistic.predict([{ ds: row.ds, floor: 2 }])).rejects.toThrow('Capacities must be supplied');
+    await expect(logistic.predict([{ ds: row.ds, floor: 2, cap: 1 }])).rejects.toThrow(
+      'cap must be greater than floor',
+    );
+  });
+});
