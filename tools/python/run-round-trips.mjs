@@ -68,7 +68,7 @@ for (const [name, packages] of Object.entries(STACKS)) {
   writeFileSync(stamp, packages.join('\n'));
 }
 
-const vitest = createRequire(import.meta.url).resolve('vitest/vitest.mjs');
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const result = spawnSync(process.execPath, [vitest, 'run', '--project', 'python'], {
   cwd: ROOT,
   stdio: 'inherit',
