@@ -29,6 +29,7 @@ export { createEuclideanScan, createMetricScan } from './scan-neighbors.ts';
 export type { RowScan } from './scan-neighbors.ts';
 export type { RowSet } from './screen-rows.ts';
 export { selectSmallest } from './select-smallest.ts';
+export type { PartitionRule, Selection } from './select-smallest.ts';
 export { sortTogether } from './sort-together.ts';
 export { createSpatialTree } from './spatial-tree.ts';
 export type { SpatialTree } from './spatial-tree.ts';

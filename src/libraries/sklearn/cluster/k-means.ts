@@ -4,7 +4,7 @@ import { createCenterFinder } from '../../../kernels/distances/index.ts';
 import type { CenterFinder } from '../../../kernels/distances/index.ts';
 import { PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
-import { chooseNormRule } from '../norm-rule.ts';
+import { chooseNormRule } from '../numpy-rules.ts';
 import { Attributes, describeKind } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
 import type { Estimator } from '../estimator.ts';

@@ -8,7 +8,7 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { makeTransformer } from '../make-transformer.ts';
-import { chooseNormRule } from '../norm-rule.ts';
+import { chooseNormRule } from '../numpy-rules.ts';
 import { isSince, readRelease } from '../release.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';

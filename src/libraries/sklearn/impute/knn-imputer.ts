@@ -2,6 +2,7 @@
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import { allocateDistances, createNanDistances, selectSmallest } from '../../../kernels/distances/index.ts';
+import type { PartitionRule, Selection } from '../../../kernels/distances/index.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import { answerTable } from '../answer-table.ts';
 import type { Attributes } from '../attributes.ts';
@@ -14,7 +15,7 @@ import { toFloat64 } from '../multiply-rows.ts';
 import { invertDistances, readWeightRule } from '../neighbors/neighbor-weights.ts';
 import type { WeightRule } from '../neighbors/neighbor-weights.ts';
 import { readNeighborCount } from '../neighbors/read-count.ts';
-import { chooseNormRule } from '../norm-rule.ts';
+import { chooseNormRule, choosePartitionRule } from '../numpy-rules.ts';
 import { isSince, readRelease } from '../release.ts';
 import { stackColumns } from '../stack-columns.ts';
 import { markMissing } from './missing-indicator.ts';
@@ -37,6 +38,8 @@ export function readKnnImputer(attributes: Attributes): Estimator {
   const indicator = readIndicator(attributes);
   const featureNames = readFeatureNames(attributes);
   const { className } = attributes;
+  const partition = choosePartitionRule(release);
+  const countsDistant = rule === 'uniform' && !isSince(release, 1, 6);
   const measure = createNanDistances(donors, chooseNormRule(release));
   const kept = Array.from({ length: columnCount }, (_, column) => column).filter(
     (column) => keepsEmpty || donors.present[column]!.length > 0,
@@ -52,7 +55,7 @@ export function readKnnImputer(attributes: Attributes): Estimator {
       checkFinite(matrix, { className, release, allowsMissing: Number.isNaN(placeholder) });
       const rows = toFloat64(matrix).map((element) => (isMissingNumber(element, placeholder) ? Number.NaN : element));
       const hasMissing = rows.some((element) => Number.isNaN(element));
-      const filled = fillRows(rows, matrix.rowCount, { donors, measure, count, rule });
+      const filled = fillRows(rows, matrix.rowCount, { donors, measure, count, rule, countsDistant, partition });
       const answer = takeColumns(filled, matrix, kept);
       // Before 1.3 the indicator was left out where nothing was missing.
       if (indicator === undefined || (!hasMissing && !isSince(release, 1, 3))) return answer;
@@ -104,14 +107,17 @@ interface Filling {
   readonly measure: (x: Float64Array, at: number, out: Float64Array) => void;
   readonly count: number;
   readonly rule: WeightRule;
+  readonly countsDistant: boolean;
+  readonly partition: PartitionRule;
 }
 
-function fillRows(rows: Float64Array, rowCount: number, { donors, measure, count, rule }: Filling): Float64Array {
+function fillRows(rows: Float64Array, rowCount: number, filling: Filling): Float64Array {
+  const { donors, measure, count, rule, countsDistant, partition } = filling;
   const { columnCount, data, present, means } = donors;
   const out = rows.slice();
   const distances = allocateDistances(donors.rowCount);
   const subset = new Float64Array(donors.rowCount);
-  const places = new Int32Array(donors.rowCount);
+  const selection = { places: new Int32Array(donors.rowCount), rule: partition };
   for (let row = 0; row < rowCount; row++) {
     const start = row * columnCount;
     let isMeasured = false;
@@ -126,7 +132,7 @@ function fillRows(rows: Float64Array, rowCount: number, { donors, measure, count
       const size = Math.min(count, candidates.length);
       out[start + column] = isFar
         ? means[column]!
-        : average(subset, candidates, places, { data, columnCount, column, size, rule });
+        : average(subset, candidates, selection, { data, columnCount, column, size, rule, countsDistant });
     }
   }
   return out;
@@ -138,18 +144,20 @@ interface AverageOptions {
   readonly column: number;
   readonly size: number;
   readonly rule: WeightRule;
+  /** Do donors that share no column with the row count, as with uniform weights before 1.6? */
+  readonly countsDistant: boolean;
 }
 
 function average(
   distances: Float64Array,
   candidates: Int32Array,
-  places: Int32Array,
-  { data, columnCount, column, size, rule }: AverageOptions,
+  selection: Selection,
+  { data, columnCount, column, size, rule, countsDistant }: AverageOptions,
 ): number {
   const weights = new Float64Array(size);
   const indices = new Int32Array(size);
-  selectSmallest(distances, candidates.length, places, { values: weights, indices, start: 0, size });
-  const isAbsent = weights.map((distance) => Number(Number.isNaN(distance)));
+  selectSmallest(distances, candidates.length, selection, { values: weights, indices, start: 0, size });
+  const isAbsent = weights.map((distance) => Number(Number.isNaN(distance) && !countsDistant));
   if (rule === 'distance') invertDistances({ rowCount: 1, count: size, indices, distances: weights, isSingle: false });
   else weights.fill(1);
   const values = weights.map((weight, i) => {

@@ -4,7 +4,6 @@
 import { DecantError } from '../../../errors.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
-import { chooseNormRule } from '../norm-rule.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
 import { compressRows, sortColumns, spreadRows } from '../sparse-rows.ts';
@@ -43,8 +42,8 @@ export function createBruteSearch(
   // Prepared at the first use: X of whole numbers goes another way than X of floats.
   const reduceDense = keepFirst(() => createDenseReduction(rows.dense(), metric, release));
   const reduceSparse = keepFirst(() => createSparseReduction(rows.sparse(), metric));
-  const selectDense = keepFirst(() => createDenseSelection(rows.dense(), metric, chooseNormRule(release)));
-  const selectSparse = keepFirst(() => createSparseSelection(rows.sparse(), metric));
+  const selectDense = keepFirst(() => createDenseSelection(rows.dense(), metric, release));
+  const selectSparse = keepFirst(() => createSparseSelection(rows.sparse(), metric, release));
   return (x, elementType, isByClass = false) => {
     const threadCount = isByClass ? 1 : countThreads(parts, x.rowCount);
     const isNarrow = elementType === 'float32' && parts.rows.elementType === 'float32';

@@ -1,6 +1,9 @@
 // The classes of a neighbors classifier and the class of each training row: `classes_`, `_y`, `outputs_2d_`.
+import { DecantError } from '../../../errors.ts';
 import type { Tensor } from '../../../data/tensor.ts';
 import type { Attributes } from '../attributes.ts';
+import { isSince } from '../release.ts';
+import type { Release } from '../release.ts';
 import { readClassTables } from '../tree/class-layout.ts';
 import type { ClassLayout } from '../tree/class-layout.ts';
 
@@ -30,3 +33,16 @@ export function readFittedClasses(attributes: Attributes, fittedCount: number): 
     positions,
   };
 }
+
+/** Refuses classes that the reductions by class of scikit-learn before 1.9 cannot make whole numbers of. */
+export function checkCountedClasses({ layout: { labels } }: FittedClasses, release: Release): void {
+  if (isSince(release, 1, 9) || (labels.dtype !== 'str' && labels.dtype !== 'object')) return;
+  if (labels.data.every((label) => typeof label !== 'string' || WHOLE_NUMBER.test(label))) return;
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    'scikit-learn before 1.9 cannot count neighbors of an array by classes that are texts.',
+    { hint: 'Give a table with column names.' },
+  );
+}
+
+const WHOLE_NUMBER = /^\s*[+-]?\d+(_\d+)*\s*$/;

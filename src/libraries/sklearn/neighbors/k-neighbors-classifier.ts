@@ -5,7 +5,7 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { isSince } from '../release.ts';
 import { answerLabels, answerScores, normalizeScores } from '../tree/class-answers.ts';
-import { readFittedClasses } from './fitted-classes.ts';
+import { checkCountedClasses, readFittedClasses } from './fitted-classes.ts';
 import type { FittedClasses } from './fitted-classes.ts';
 import { readNeighborSearch } from './neighbor-search.ts';
 import type { NearestRows } from './neighbor-search.ts';
@@ -24,6 +24,7 @@ export function readKNeighborsClassifier(attributes: Attributes): Estimator {
   const isCounted = rule === 'uniform' && classes.outputCount === 1 && isSince(search.release, 1, 3);
   const find = (x: Features): NearestRows => {
     const isByClass = isCounted && search.isArrayReduced(x);
+    if (isByClass) checkCountedClasses(classes, search.release);
     const nearest = search.findNearest(x, count, isByClass);
     if (rule === 'uniform') nearest.distances.fill(1);
     else invertDistances(nearest);

@@ -12,7 +12,7 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features, Prediction } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { toFloat64 } from '../multiply-rows.ts';
-import { chooseNormRule } from '../norm-rule.ts';
+import { chooseNormRule } from '../numpy-rules.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
 import { isSince, readRelease } from '../release.ts';

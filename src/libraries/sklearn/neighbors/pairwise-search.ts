@@ -14,8 +14,10 @@ import {
   selectSmallest,
   sortTogether,
 } from '../../../kernels/distances/index.ts';
-import type { DenseDistances, NormRule, RowSet, SquaredOptions } from '../../../kernels/distances/index.ts';
+import type { DenseDistances, PartitionRule, RowSet, SquaredOptions } from '../../../kernels/distances/index.ts';
 import { toFloat64 } from '../multiply-rows.ts';
+import { chooseNormRule, choosePartitionRule } from '../numpy-rules.ts';
+import type { Release } from '../release.ts';
 import type { RowSearch } from './neighbor-search.ts';
 import { requireMetric } from './read-metric.ts';
 import type { NamedMetric } from './read-metric.ts';
@@ -26,14 +28,17 @@ import type { ComparedDistances } from './sparse-metric.ts';
 export function createDenseSelection(
   rows: RowSet,
   metric: NamedMetric,
-  norms: NormRule,
+  release: Release,
 ): (x: Matrix, isNarrow: boolean) => RowSearch {
+  const norms = chooseNormRule(release);
+  const partition = choosePartitionRule(release);
   const wide = chooseDenseDistances(rows, metric, { isNarrow: false, norms });
   const narrow = chooseDenseDistances(rows, metric, { isNarrow: true, norms });
   return (x, isNarrow) => {
     const data = toFloat64(x);
     const { fill, ...conversions } = isNarrow ? narrow : wide;
-    const search = searchAll(rows.rowCount, x.rowCount, conversions, (row, out) => {
+    const counts = { fittedCount: rows.rowCount, rowCount: x.rowCount };
+    const search = searchAll({ ...counts, ...conversions, partition }, (row, out) => {
       fill(data, row * x.columnCount, out);
     });
     return { ...search, isSingle: isNarrow && ['euclidean', 'cosine'].includes(metric.spec.kind) };
@@ -41,12 +46,19 @@ export function createDenseSelection(
 }
 
 /** Prepares the search for sparse X or sparse rows. */
-export function createSparseSelection(rows: CsrMatrix, metric: NamedMetric): (x: CsrMatrix) => RowSearch {
+export function createSparseSelection(
+  rows: CsrMatrix,
+  metric: NamedMetric,
+  release: Release,
+): (x: CsrMatrix) => RowSearch {
   const { fill, ...conversions } = chooseSparseDistances(rows, metric);
-  return (x) =>
-    searchAll(rows.rowCount, x.rowCount, conversions, (row, out) => {
+  const partition = choosePartitionRule(release);
+  return (x) => {
+    const counts = { fittedCount: rows.rowCount, rowCount: x.rowCount };
+    return searchAll({ ...counts, ...conversions, partition }, (row, out) => {
       fill(x, row, out);
     });
+  };
 }
 
 /** The search in X that is itself a sparse graph of distances: what is absent is no neighbour. */
@@ -82,20 +94,22 @@ export function createGraphSelection(x: CsrMatrix): RowSearch {
   };
 }
 
-type Conversions = Omit<ComparedDistances<unknown>, 'fill'>;
+interface SelectionPlan extends Omit<ComparedDistances<unknown>, 'fill'> {
+  readonly fittedCount: number;
+  readonly rowCount: number;
+  readonly partition: PartitionRule;
+}
 
 function searchAll(
-  fittedCount: number,
-  rowCount: number,
-  { toReduced, fromReduced }: Conversions,
+  { fittedCount, rowCount, partition, toReduced, fromReduced }: SelectionPlan,
   fill: (row: number, out: Float64Array) => void,
 ): RowSearch {
   const distances = allocateDistances(fittedCount);
-  const places = new Int32Array(fittedCount);
+  const selection = { places: new Int32Array(fittedCount), rule: partition };
   return {
     findNearest: (row, values, indices, start, size) => {
       fill(row, distances);
-      selectSmallest(distances, fittedCount, places, { values, indices, start, size });
+      selectSmallest(distances, fittedCount, selection, { values, indices, start, size });
     },
     findWithin: (radius) =>
       gatherNeighbors(rowCount, (row, sink) => {

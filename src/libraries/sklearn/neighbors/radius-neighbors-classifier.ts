@@ -11,7 +11,7 @@ import type { Estimator, Features } from '../estimator.ts';
 import { isSince } from '../release.ts';
 import { takeElements } from '../take-elements.ts';
 import { answerScores, normalizeScores } from '../tree/class-answers.ts';
-import { readFittedClasses } from './fitted-classes.ts';
+import { checkCountedClasses, readFittedClasses } from './fitted-classes.ts';
 import type { FittedClasses } from './fitted-classes.ts';
 import { readNeighborSearch } from './neighbor-search.ts';
 import { invertList, readWeightRule } from './neighbor-weights.ts';
@@ -36,6 +36,8 @@ export function readRadiusNeighborsClassifier(attributes: Attributes): Estimator
   const labels = appendLabels(layout.labels, outlierLabels ?? [], attributes);
   const sum = rule === 'distance' && !isSince(release, 0, 22) ? sumListsForMode : sumLists;
   const score = (x: Features): Float64Array => {
+    const isByArray = goesByArray(x);
+    if (isByArray) checkCountedClasses(classes, release);
     const lists = search.findWithin(x, radius);
     const { offsets, distances } = lists;
     if (outlierLabels === undefined) refuseOutliers(offsets);
@@ -44,7 +46,7 @@ export function readRadiusNeighborsClassifier(attributes: Attributes): Estimator
       else invertList(lists, offsets[row]!, offsets[row + 1]!);
     }
     const scores = sum(lists, classes);
-    const marked = isSince(release, 0, 22) ? (goesByArray(x) ? arrayKnown : known) : undefined;
+    const marked = isSince(release, 0, 22) ? (isByArray ? arrayKnown : known) : undefined;
     markOutliers(scores, offsets, marked ?? [], layout.stride);
     normalizeScores(scores, layout);
     return scores;
