@@ -135,8 +135,9 @@ function findKind(options: PredictOptions, { release }: XgboostModel): AnswerKin
   if (options.predContribs === true) kinds.push('contributions');
   if (options.predInteractions === true) kinds.push('interactions');
   if (options.predLeaf === true) kinds.push('leaf');
+  const isMixed = kinds.length > 1 && isSince(release, 1, 0);
   if (options.outputMargin === true) kinds.push('margin');
-  if (kinds.length > 1 && isSince(release, 1, 4)) throw invalidInput('One type of prediction at a time.');
+  if (isMixed || (kinds.length > 1 && isSince(release, 1, 4))) throw invalidInput('One type of prediction at a time.');
   return kinds[0] ?? 'value';
 }
 

@@ -99,15 +99,13 @@ function showList(names: readonly string[]): string {
   return `[${names.map((name) => `'${name}'`).join(', ')}]`;
 }
 
-// A DMatrix may be narrower than the model since 1.2, and of any width before 1.0: what it lacks is missing.
+// A DMatrix may be narrower than the model since 1.2, and of any width before 1.1: what it lacks is missing.
 function checkWidth(width: number, { release, route, featureCount }: FeatureRules): void {
-  if (route === 'inplace' || (isSince(release, 1, 0) && !isSince(release, 1, 2))) {
-    if (width === featureCount) return;
-    throw invalidInput(`Feature shape mismatch, expected: ${featureCount}, got ${width}.`);
-  }
-  if (width <= featureCount || !isSince(release, 1, 0)) return;
+  if (width === featureCount) return;
+  if (route === 'inplace') throw invalidInput(`Feature shape mismatch, expected: ${featureCount}, got ${width}.`);
+  if (!isSince(release, 1, 1) || (isSince(release, 1, 2) && width < featureCount)) return;
   throw invalidInput(
-    `Number of columns does not match number of features in booster: expected at most ${featureCount}, got ${width}.`,
+    `Number of columns does not match number of features in booster: expected ${featureCount}, got ${width}.`,
   );
 }
 

@@ -153,7 +153,7 @@ function readTrees(
     ? model.integers('iteration_indptr')
     : makeRoundOffsets({ treeGroups, groupCount, parallelTrees, release });
   if (!isAscending(roundOffsets, trees.length)) throw model.malformed('has iterations that do not fit its trees');
-  const storedCategories = model.has('cats') ? readStoredCategories(model.object('cats')) : undefined;
+  const storedCategories = model.has('cats') ? readStoredCategories(model.object('cats'), release) : undefined;
   return { kind: 'trees', trees, treeGroups, treeWeights, roundOffsets, storedCategories };
 }
 

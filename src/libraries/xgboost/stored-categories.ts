@@ -1,19 +1,23 @@
 // Categories of the training data, which models keep since 3.1: the codes of texts (src/data/cat_container.cc, src/encoder/ordinal.h).
 import type { DocumentObject } from './document.ts';
+import { isSince } from './release.ts';
+import type { Release } from './release.ts';
 
-/** Code of each text, for each feature; a feature without categories, or whose categories are numbers, is undefined. */
+/** Code of each text, for each feature; a feature without categories, or whose categories are not known as texts, is undefined. */
 export type StoredCategories = readonly (ReadonlyMap<string, number> | undefined)[];
 
 /** Reads `cats`; undefined where the training data had no categories. */
-export function readStoredCategories(cats: DocumentObject): StoredCategories | undefined {
+export function readStoredCategories(cats: DocumentObject, release: Release): StoredCategories | undefined {
   const columns = cats.objects('enc');
-  return columns.length === 0 ? undefined : columns.map(readColumn);
+  return columns.length === 0 ? undefined : columns.map((column) => readColumn(column, release));
 }
 
-function readColumn(column: DocumentObject): ReadonlyMap<string, number> | undefined {
+function readColumn(column: DocumentObject, release: Release): ReadonlyMap<string, number> | undefined {
   if (!column.has('offsets')) return undefined;
   const offsets = column.integers('offsets');
   const bytes = Uint8Array.from(column.integers('values'));
+  // Before 3.4 the Python package took the number of characters for that of bytes, and cut the texts wrongly.
+  if (!isSince(release, 3, 4) && bytes.some((byte) => byte > 0x7f)) return undefined;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const codes = new Map<string, number>();
   for (let code = 0; code + 1 < offsets.length; code++) {

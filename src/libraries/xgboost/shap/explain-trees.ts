@@ -128,8 +128,8 @@ export function createTreeExplainer(model: XgboostModel, booster: TreeBoosterMod
     checkSize(rows.rowCount * groupCount * size * size);
     if (hasQuadrature && !isApproximate) return findByQuadrature(rows, listEntries(treeEnd));
     const diagonal = findContributions(rows, treeEnd, isApproximate);
-    const matrices = new Float32Array(diagonal.length * size);
     // The approximation knows no conditions, so no two features interact; nor do features that no tree asks for.
+    const matrices = subtractFromSelf(diagonal, isApproximate ? size : featureCount);
     const features = isApproximate ? [] : listFeatures(treeEnd);
     for (const feature of features) {
       const [on, off] = (['present', 'absent'] as const).map((kind) =>
@@ -145,6 +145,18 @@ export function createTreeExplainer(model: XgboostModel, booster: TreeBoosterMod
     }
     for (let at = 0; at < diagonal.length; at += size)
       subtractPairs(matrices.subarray(at * size), diagonal.subarray(at));
+    return matrices;
+  }
+
+  // Pairs of which neither feature is conditioned: equal numbers are subtracted, which gives 0, or NaN where they are not finite.
+  function subtractFromSelf(diagonal: Float32Array, columnCount: number): Float32Array {
+    const matrices = new Float32Array(diagonal.length * size);
+    for (let at = 0; at < diagonal.length; at += size) {
+      for (let column = 0; column < columnCount; column++) {
+        if (Number.isFinite(diagonal[at + column])) continue;
+        for (let row = 0; row < size; row++) matrices[(at + row) * size + column] = Number.NaN;
+      }
+    }
     return matrices;
   }
 
