@@ -16,7 +16,7 @@ const NEWEST_RELEASE = [1, 9] as const;
 
 // Values that the formats read themselves, and the parts of estimators that their readers read.
 const DATA =
-  /^(?:numpy|scipy\.(?:sparse|interpolate)|pandas\.core|collections|copyreg|copy_reg|_codecs|_loss|sklearn\.(?:tree\._?tree\.Tree|_loss|utils|metrics|neighbors\._\w+_tree))\b|^functools\.partial$/;
+  /^(?:numpy|scipy\.(?:sparse|interpolate)|pandas\.core|mlflow\.models|collections|copyreg|copy_reg|_codecs|_loss|sklearn\.(?:tree\._?tree\.Tree|_loss|utils|metrics|neighbors\._?(?:\w+_tree|dist_metrics)))\b|^functools\.partial$/;
 const BUILTIN_DATA =
   /^(?:builtins|__builtin__)\.(?:object|type|list|tuple|dict|set|frozenset|slice|bytearray|bytes|str|int|float|bool|complex|range)$/;
 const DANGEROUS =
