@@ -84,7 +84,9 @@ function mapNumbers(value: Evaluated, apply: (x: number) => number, result: 'kee
   const isInteger = (was: boolean): boolean => result === 'keep' && was;
   if (value.kind === 'scalar') return { ...value, value: apply(value.value), isInteger: isInteger(value.isInteger) };
   const numbers = toNumbers(value);
-  return { kind: 'numbers', data: numbers.data.map(apply), isInteger: isInteger(numbers.isInteger) };
+  const { isSingle } = numbers;
+  const data = numbers.data.map((x) => (isSingle ? Math.fround(apply(x)) : apply(x)));
+  return { kind: 'numbers', data, isInteger: isInteger(numbers.isInteger), isSingle };
 }
 
 function evaluateBinary(operator: string, left: Evaluated, right: Evaluated): Evaluated {
@@ -101,7 +103,10 @@ function evaluateBinary(operator: string, left: Evaluated, right: Evaluated): Ev
   if (isComparison(operator)) {
     return { kind: 'labels', data: results.map((value) => value === true), isBoolean: true };
   }
-  return { kind: 'numbers', data: Float64Array.from(results, Number), isInteger: isInteger && operator !== '/' };
+  // A constant takes the type of the column.
+  const isSingle = [a, b].every((operand) => operand.kind === 'scalar' || operand.isSingle);
+  const data = Float64Array.from(results, (value) => (isSingle ? Math.fround(Number(value)) : Number(value)));
+  return { kind: 'numbers', data, isInteger: isInteger && operator !== '/', isSingle };
 }
 
 function isComparison(operator: string): boolean {

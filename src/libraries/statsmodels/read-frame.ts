@@ -125,7 +125,12 @@ function readColumn(values: PythonValue, row: number, name: string): Variable {
   const { data } = readTensor(values);
   const numbers = Float64Array.from({ length: rowCount }, (_, i) => Number(data[start + i]));
   if (kind === 'b') return { kind: 'labels', data: Array.from(numbers, (value) => value !== 0), isBoolean: true };
-  return { kind: 'numbers', data: numbers, isInteger: kind !== 'f' };
+  return {
+    kind: 'numbers',
+    data: numbers,
+    isInteger: kind !== 'f',
+    isSingle: kind === 'f' && values.dtype.itemSize === 4,
+  };
 }
 
 function isCategorical(value: PythonObject): boolean {

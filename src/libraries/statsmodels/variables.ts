@@ -15,6 +15,8 @@ export interface Numbers {
   readonly kind: 'numbers';
   readonly data: Float64Array;
   readonly isInteger: boolean;
+  /** Is this an array of float32? NumPy rounds what it computes of one to float32 again. */
+  readonly isSingle: boolean;
 }
 
 /** Texts, truth values or objects; null is missing. `levels` are those of a pandas Categorical. */
@@ -61,7 +63,8 @@ function toVariable(frame: Frame, name: string): Variable | undefined {
     default: {
       const { values } = column;
       const data = Float64Array.from({ length: values.length }, (_, i) => Number(values[i]));
-      return { kind: 'numbers', data, isInteger: column.dtype !== 'float64' && column.dtype !== 'float32' };
+      const isSingle = column.dtype === 'float32';
+      return { kind: 'numbers', data, isInteger: !isSingle && column.dtype !== 'float64', isSingle };
     }
   }
 }

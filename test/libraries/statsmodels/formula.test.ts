@@ -16,6 +16,7 @@ function makeVariables(columns: Readonly<Record<string, readonly (number | strin
         kind: 'numbers',
         data: Float64Array.from(values, (value) => (value === null ? NaN : Number(value))),
         isInteger: false,
+        isSingle: name === 's',
       };
     },
   };
@@ -57,6 +58,11 @@ describe('a formula', () => {
       [1, 1, 0, 4.5],
       [1, 0, 0, 8],
     ]);
+  });
+
+  it('rounds what it computes of float32 as NumPy does', () => {
+    const table = makeVariables({ s: [0.10000000149011612] });
+    expect([...learnDesign('0 + I(s / 3)', table).build(table)]).toEqual([Math.fround(0.10000000149011612 / 3)]);
   });
 
   it('leaves NaN in rows that lack a value, and refuses levels that training did not have', () => {
