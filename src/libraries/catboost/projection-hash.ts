@@ -1,41 +1,55 @@
-// The hash of a projection's values, 64 bits in two words (catboost/libs/model/hash.h, CalcHash: h = M (h + M b); ctr_provider.h,
-// CalcHashes).
+// Hashes of a projection's values, 64 bits in two words, for a block of rows at a time (catboost/libs/model/hash.h, CalcHash:
+// h = M (h + M v); ctr_provider.h, CalcHashes).
 
 /** 0x4906ba494954cb65 */
 const MAGIC_LOW = 0x4954cb65;
 const MAGIC_HIGH = 0x4906ba49;
 
-/** A hash under way. The words are signed integers of 32 bits. */
-export class ProjectionHash {
-  low = 0;
-  high = 0;
+/** Lower and upper words of many numbers of 64 bits, as signed integers. */
+export interface Words {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
 
-  reset(): void {
-    this.low = 0;
-    this.high = 0;
+/** Words of `count` zeros. */
+export function makeWords(count: number): Words {
+  return { low: new Int32Array(count), high: new Int32Array(count) };
+}
+
+/** Writes M v of the values, integers of 32 bits whose sign is extended. */
+export function scramble(values: Int32Array, start: number, count: number, { low, high }: Words): void {
+  for (let at = 0; at < count; at++) {
+    const value = values[start + at]!;
+    low[at] = value;
+    high[at] = value >> 31;
   }
+  multiply({ low, high }, count);
+}
 
-  /** Takes a value in: an integer of 32 bits, its sign extended. */
-  add(value: number): void {
-    const { low, high } = this;
-    this.low = value;
-    this.high = value >> 31;
-    this.#multiply();
-    const sum = (low >>> 0) + (this.low >>> 0);
-    this.high = (high + this.high + (sum >= 2 ** 32 ? 1 : 0)) | 0;
-    this.low = sum | 0;
-    this.#multiply();
+/** Takes scrambled values in. */
+export function addScrambled({ low, high }: Words, scrambled: Words, count: number): void {
+  for (let at = 0; at < count; at++) {
+    const before = low[at]!;
+    const sum = (before + scrambled.low[at]!) | 0;
+    low[at] = sum;
+    high[at] = high[at]! + scrambled.high[at]! + (sum >>> 0 < before >>> 0 ? 1 : 0);
   }
+  multiply({ low, high }, count);
+}
 
-  // Times the magic number. Products of 16 bits each are exact in doubles.
-  #multiply(): void {
-    const { low, high } = this;
-    const a0 = low & 0xffff;
-    const a1 = low >>> 16;
-    const p00 = a0 * (MAGIC_LOW & 0xffff);
-    const middle = a0 * (MAGIC_LOW >>> 16) + a1 * (MAGIC_LOW & 0xffff) + Math.floor(p00 / 65536);
-    const carry = a1 * (MAGIC_LOW >>> 16) + Math.floor(middle / 65536);
-    this.low = (middle << 16) | (p00 & 0xffff);
-    this.high = (carry + Math.imul(low, MAGIC_HIGH) + Math.imul(high, MAGIC_LOW)) | 0;
+// Times the magic number: products of halves of the lower words, so that nothing overflows.
+function multiply({ low, high }: Words, count: number): void {
+  const magic0 = MAGIC_LOW & 0xffff;
+  const magic1 = MAGIC_LOW >>> 16;
+  for (let at = 0; at < count; at++) {
+    const word = low[at]!;
+    const part0 = word & 0xffff;
+    const part1 = word >>> 16;
+    const first = Math.imul(part0, magic0) >>> 16;
+    const second = (Math.imul(part1, magic0) + first) >>> 0;
+    const third = (Math.imul(part0, magic1) + (second & 0xffff)) >>> 0;
+    const carry = Math.imul(part1, magic1) + (second >>> 16) + (third >>> 16);
+    low[at] = Math.imul(word, MAGIC_LOW);
+    high[at] = carry + Math.imul(word, MAGIC_HIGH) + Math.imul(high[at]!, MAGIC_LOW);
   }
 }

@@ -1,12 +1,14 @@
 // What the questions of the trees ask for, as small integers: a question is `rank > threshold`. Ranks count the borders below a value
 // (catboost/libs/model/cpu/quantization.h, BinarizeFeatures).
-import { createCtrColumn } from './ctr-values.ts';
-import type { CatboostModel } from './model.ts';
+import { CtrBlocks } from './ctr-blocks.ts';
+import type { Block } from './ctr-blocks.ts';
+import { evaluateCtr } from './ctr-values.ts';
+import { keyOfCtr } from './model.ts';
+import type { CatboostModel, CtrFeature } from './model.ts';
 import { RankFinder } from './rank-finder.ts';
-import type { Rows } from './rows.ts';
 
-/** Fills `out` with the ranks of rows start .. start + count. */
-export type RankColumn = (rows: Rows, start: number, count: number, out: Int32Array) => void;
+/** Writes the ranks of a block's rows. */
+export type RankColumn = (block: Block, out: Int32Array) => void;
 
 /** The columns that trees ask for. */
 export interface RankPlan {
@@ -45,7 +47,8 @@ export function planRanks(model: CatboostModel): RankPlan {
     // Being a category is a question of its own: rank 1 where it is, above threshold 0.
     for (const value of values) add(1, () => compareCategories(place, value));
   }
-  for (const ctr of model.ctrFeatures) add(ctr.borders.length, () => rankCtr(model, ctr));
+  const blocks = new CtrBlocks(model);
+  for (const ctr of model.ctrFeatures) add(ctr.borders.length, () => rankCtr(model, blocks, ctr));
   return {
     columns,
     most: Int32Array.from(most),
@@ -56,7 +59,7 @@ export function planRanks(model: CatboostModel): RankPlan {
 
 function rankFloats(place: number, borders: Float32Array, isMissingAbove: boolean): RankColumn {
   const finder = new RankFinder(borders);
-  return (rows, start, count, out) => {
+  return ({ rows, start, count }, out) => {
     const values = rows.floats[place]!;
     finder.findRanks(values, start, count, out);
     if (!isMissingAbove) return;
@@ -68,19 +71,21 @@ function rankFloats(place: number, borders: Float32Array, isMissingAbove: boolea
 }
 
 function compareCategories(place: number, value: number): RankColumn {
-  return (rows, start, count, out) => {
+  return ({ rows, start, count }, out) => {
     const values = rows.cats[place]!;
     for (let row = 0; row < count; row++) out[row] = values[start + row] === value ? 1 : 0;
   };
 }
 
-function rankCtr(model: CatboostModel, ctr: CatboostModel['ctrFeatures'][number]): RankColumn {
-  const fill = createCtrColumn(model, ctr);
+function rankCtr(model: CatboostModel, blocks: CtrBlocks, ctr: CtrFeature): RankColumn {
+  const table = model.ctrTables.get(keyOfCtr(ctr.base))!;
+  const find = blocks.createFinder(ctr.base, table);
   const finder = new RankFinder(ctr.borders);
   let values = new Float32Array(0);
-  return (rows, start, count, out) => {
+  return (block, out) => {
+    const { count } = block;
     if (values.length < count) values = new Float32Array(count);
-    fill(rows, start, count, values);
+    evaluateCtr(ctr, table, find(block), count, values);
     finder.findRanks(values, 0, count, out);
   };
 }

@@ -30,12 +30,14 @@ function compileSymmetric({ trees, approxDimension }: CatboostModel, plan: RankP
   });
   const { blockRows } = ensemble;
   const ranks = new Int32Array(blockRows);
+  let blockId = 0;
   return (rows, start, end) => {
     const sums = new Float64Array(rows.rowCount * approxDimension);
     for (let first = 0; first < rows.rowCount; first += blockRows) {
       const count = Math.min(blockRows, rows.rowCount - first);
+      const block = { id: (blockId += 1), rows, start: first, count };
       for (let column = 0; column < plan.columns.length; column++) {
-        plan.columns[column]!(rows, first, count, ranks);
+        plan.columns[column]!(block, ranks);
         ensemble.setRanks(column, ranks, count);
       }
       ensemble.addLeaves(start, end, count, sums, first * approxDimension);
@@ -68,6 +70,7 @@ function compileNodes(
       precision: 'float32',
     },
   );
+  let blockId = 0;
   return (rows, start, end) => {
     const ensemble = { ...compiled, trees: compiled.trees.slice(start, end) };
     const sums = new Float64Array(rows.rowCount * approxDimension);
@@ -76,8 +79,9 @@ function compileNodes(
     const x = new Float32Array(blockRows * width);
     for (let begin = 0; begin < rows.rowCount; begin += blockRows) {
       const count = Math.min(blockRows, rows.rowCount - begin);
+      const block = { id: (blockId += 1), rows, start: begin, count };
       for (let column = 0; column < width; column++) {
-        plan.columns[column]!(rows, begin, count, ranks);
+        plan.columns[column]!(block, ranks);
         for (let row = 0; row < count; row++) x[row * width + column] = ranks[row]!;
       }
       const out = sums.subarray(begin * approxDimension, (begin + count) * approxDimension);
