@@ -124,6 +124,18 @@ describe('parseExactJson', () => {
     expect(() => parseExactJson('[[[1]]]', { maxDepth: 2 })).toThrow('more than 2 lists');
   });
 
+  it('leaves the literals of floats to the caller, and none of integers', () => {
+    const literals: string[] = [];
+    const readFloat = (literal: string): number => literals.push(literal) / 4;
+    expect(parseExactJson('[0.1, 7, -1e3, 12345678901234567890]', { readFloat })).toEqual([
+      0.25,
+      7,
+      0.5,
+      12345678901234567890n,
+    ]);
+    expect(literals).toEqual(['0.1', '-1e3']);
+  });
+
   it('reads what JSON.parse reads, to the same values', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
