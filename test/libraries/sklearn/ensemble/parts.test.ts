@@ -35,7 +35,8 @@ describe('every ensemble', () => {
   ];
 
   test.each(cases)('%s %s refuses a part that has no reader by its name, and no parts', (name, model) => {
-    expect(refuse(changeCase(name, { estimators_: [other] }, model))).toBe(
+    const parts = attribute(readModel(name, model), 'estimators_') as PythonValue[];
+    expect(refuse(changeCase(name, { estimators_: parts.map(() => other) }, model))).toBe(
       'estimators_[0]: elsewhere.Guess has no native reader.',
     );
     expect(refuse(changeCase(name, { estimators_: [] }, model))).toContain('estimators_ is empty');
