@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { DecantError } from '../../../src/errors.ts';
 import { readPickle } from '../../../src/formats/pickle/index.ts';
-import { PythonDict, PythonObject } from '../../../src/formats/python/values.ts';
+import { PythonDict, PythonObject, PythonTuple } from '../../../src/formats/python/values.ts';
 import type { PythonValue } from '../../../src/formats/python/values.ts';
 import { readSkops } from '../../../src/formats/skops/index.ts';
 import { PREDICT_METHODS, requireMethod } from '../../../src/libraries/sklearn/estimator.ts';
@@ -130,6 +130,23 @@ export function changeCase(
     else record.state.entries.set(key, value);
   }
   return record;
+}
+
+/** What lies in a record at a path of attributes and of places in tuples. */
+export function pick(value: PythonValue, ...path: readonly (string | number)[]): PythonValue {
+  let found = value;
+  for (const step of path) {
+    const state = found instanceof PythonObject ? found.state : undefined;
+    const next =
+      typeof step === 'number' && state instanceof PythonTuple
+        ? state.items[step]
+        : state instanceof PythonDict
+          ? state.get(step)
+          : undefined;
+    if (next === undefined) throw new Error(`The record has no ${step}.`);
+    found = next;
+  }
+  return found;
 }
 
 /** The error of a call; the test fails without one. */

@@ -47,7 +47,11 @@ export function createBruteSearch(
   return (x, elementType, isByClass = false) => {
     const threadCount = isByClass ? 1 : countThreads(parts, x.rowCount);
     const isNarrow = elementType === 'float32' && parts.rows.elementType === 'float32';
-    if (metric.spec.kind === 'precomputed' && x.kind === 'csr') return createGraphSelection(x);
+    if (metric.spec.kind === 'precomputed' && x.kind === 'csr') {
+      if (!isSince(release, 0, 22))
+        throw refuseSparse('Precomputed distances may be a sparse graph since scikit-learn 0.22 only.');
+      return createGraphSelection(x);
+    }
     if (x.kind !== 'csr' && parts.rows.kind === 'dense') {
       return isReducible(parts, x, elementType) ? reduceDense()(x, isNarrow, threadCount) : selectDense()(x, isNarrow);
     }

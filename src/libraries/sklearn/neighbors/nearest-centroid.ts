@@ -12,7 +12,6 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features, Prediction } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { toFloat64 } from '../multiply-rows.ts';
-import { chooseNormRule } from '../numpy-rules.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
 import { isSince, readRelease } from '../release.ts';
@@ -40,10 +39,7 @@ export function readNearestCentroid(attributes: Attributes): Estimator {
   const check = (x: Features): Matrix | CsrMatrix => checkInput(x, rules);
   const assign = isEuclidean
     ? createAssigner(centroids, 'whole')
-    : createFirstNearest(
-        centroids,
-        chooseDenseDistances(centroids, metric, { isNarrow: false, norms: chooseNormRule(release) }).fill,
-      );
+    : createFirstNearest(centroids, chooseDenseDistances(centroids, metric, { isNarrow: false, release }).fill);
   const hasPriors = isSince(release, 1, 6);
   const discriminate = hasPriors ? createDiscriminant(attributes, centroids, isEuclidean) : undefined;
   const usesPriors = hasPriors && !hasEqualPriors(attributes);

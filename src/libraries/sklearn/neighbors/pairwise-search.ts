@@ -14,9 +14,10 @@ import {
   selectSmallest,
   sortTogether,
 } from '../../../kernels/distances/index.ts';
-import type { DenseDistances, PartitionRule, RowSet, SquaredOptions } from '../../../kernels/distances/index.ts';
+import type { DenseDistances, PartitionRule, RowSet } from '../../../kernels/distances/index.ts';
 import { toFloat64 } from '../multiply-rows.ts';
 import { chooseNormRule, choosePartitionRule } from '../numpy-rules.ts';
+import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
 import type { RowSearch } from './neighbor-search.ts';
 import { requireMetric } from './read-metric.ts';
@@ -30,10 +31,9 @@ export function createDenseSelection(
   metric: NamedMetric,
   release: Release,
 ): (x: Matrix, isNarrow: boolean) => RowSearch {
-  const norms = chooseNormRule(release);
   const partition = choosePartitionRule(release);
-  const wide = chooseDenseDistances(rows, metric, { isNarrow: false, norms });
-  const narrow = chooseDenseDistances(rows, metric, { isNarrow: true, norms });
+  const wide = chooseDenseDistances(rows, metric, { isNarrow: false, release });
+  const narrow = chooseDenseDistances(rows, metric, { isNarrow: true, release });
   return (x, isNarrow) => {
     const data = toFloat64(x);
     const { fill, ...conversions } = isNarrow ? narrow : wide;
@@ -121,15 +121,21 @@ function searchAll(
   };
 }
 
+interface DistanceOptions {
+  readonly isNarrow: boolean;
+  readonly release: Release;
+}
+
 /** The distances of a metric between dense rows. */
 export function chooseDenseDistances(
   rows: RowSet,
   { name, spec }: NamedMetric,
-  options: Required<SquaredOptions>,
+  { isNarrow, release }: DistanceOptions,
 ): ComparedDistances<DenseDistances> {
+  const norms = chooseNormRule(release);
   switch (spec.kind) {
     case 'euclidean': {
-      const squared = createSquaredDistances(rows, options);
+      const squared = createSquaredDistances(rows, { isNarrow, norms });
       if (name === 'euclidean') return { fill: squared, toReduced: square, fromReduced: Math.sqrt };
       return same(convert(squared, rows.rowCount, Math.sqrt));
     }
@@ -137,19 +143,19 @@ export function chooseDenseDistances(
       return same(createMetricDistances(rows, createMetric({ kind: 'euclidean' }), true));
     case 'cosine': {
       const distances = createCosineDistances(rows);
-      return same(options.isNarrow ? convert(distances, rows.rowCount, Math.fround) : distances);
+      return same(isNarrow ? convert(distances, rows.rowCount, Math.fround) : distances);
     }
     case 'correlation':
       return same(createCorrelationDistances(rows));
     case 'nan_euclidean':
-      return same(createNanDistances(rows, options.norms));
+      return same(createNanDistances(rows, norms));
     case 'braycurtis':
       return same(createBrayCurtisDistances(rows));
     case 'precomputed':
       return same((x, at, out) => {
         for (let i = 0; i < rows.rowCount; i++) {
           const distance = x[at + i]!;
-          if (distance < 0) throw refuseNegative();
+          if (distance < 0 && isSince(release, 0, 21)) throw refuseNegative();
           out[i] = distance;
         }
       });
