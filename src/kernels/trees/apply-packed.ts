@@ -1,9 +1,6 @@
 // Walks packed trees (float32): four rows at a time, so that the loads of one row hide behind those of the others.
 import type { PackedTree } from './compiled-tree.ts';
 
-/** Steps between two looks whether all four rows have come to a leaf. */
-const STRIDE = 4;
-
 /**
  * Compiled index of the leaf of `rowCount` rows, from element `offset` of X on, into out[0 ...]. NaN is not looked for: it
  * goes to the first child.
@@ -17,7 +14,7 @@ export function applyPackedTree(
   rowCount: number,
   out: Int32Array,
 ): void {
-  const { thresholds, links, depth } = tree;
+  const { thresholds, links, depth, stride } = tree;
   const shift = featureBits + 1;
   const mask = (1 << featureBits) - 1;
   let row = 0;
@@ -32,7 +29,7 @@ export function applyPackedTree(
     let node3 = 0;
     let left = depth;
     while (left > 0) {
-      const steps = left < STRIDE ? left : STRIDE;
+      const steps = left < stride ? left : stride;
       for (let step = 0; step < steps; step++) {
         const link0 = links[(node0 << 1) + 1]!;
         const link1 = links[(node1 << 1) + 1]!;
@@ -63,6 +60,70 @@ export function applyPackedTree(
   for (; row < rowCount; row++, at += columnCount) out[row] = findPackedLeaf(tree, featureBits, x, at);
 }
 
+/**
+ * Like {@link applyPackedTree}, but adds the one number of each row's leaf to out[target + row * outputCount]: without the leaves in
+ * between, shallow trees take a quarter less time.
+ */
+export function sumPackedTree(
+  tree: PackedTree,
+  featureBits: number,
+  x: Float32Array,
+  offset: number,
+  columnCount: number,
+  rowCount: number,
+  out: Float64Array | Float32Array,
+  target: number,
+  outputCount: number,
+): void {
+  const { thresholds, links, values, depth, stride } = tree;
+  const shift = featureBits + 1;
+  const mask = (1 << featureBits) - 1;
+  let row = 0;
+  let at = offset;
+  let to = target;
+  for (; row + 4 <= rowCount; row += 4, at += 4 * columnCount, to += 4 * outputCount) {
+    const base1 = at + columnCount;
+    const base2 = base1 + columnCount;
+    const base3 = base2 + columnCount;
+    let node0 = 0;
+    let node1 = 0;
+    let node2 = 0;
+    let node3 = 0;
+    let left = depth;
+    while (left > 0) {
+      const steps = left < stride ? left : stride;
+      for (let step = 0; step < steps; step++) {
+        const link0 = links[(node0 << 1) + 1]!;
+        const link1 = links[(node1 << 1) + 1]!;
+        const link2 = links[(node2 << 1) + 1]!;
+        const link3 = links[(node3 << 1) + 1]!;
+        // `| 0` makes a number of the comparison without a jump.
+        node0 = (link0 >> shift) + (Number(x[at + (link0 & mask)]! > thresholds[node0 << 1]!) | 0);
+        node1 = (link1 >> shift) + (Number(x[base1 + (link1 & mask)]! > thresholds[node1 << 1]!) | 0);
+        node2 = (link2 >> shift) + (Number(x[base2 + (link2 & mask)]! > thresholds[node2 << 1]!) | 0);
+        node3 = (link3 >> shift) + (Number(x[base3 + (link3 & mask)]! > thresholds[node3 << 1]!) | 0);
+      }
+      left -= steps;
+      if (
+        left > 0 &&
+        links[(node0 << 1) + 1]! >> shift === node0 &&
+        links[(node1 << 1) + 1]! >> shift === node1 &&
+        links[(node2 << 1) + 1]! >> shift === node2 &&
+        links[(node3 << 1) + 1]! >> shift === node3
+      ) {
+        break;
+      }
+    }
+    out[to]! += values[node0]!;
+    out[to + outputCount]! += values[node1]!;
+    out[to + 2 * outputCount]! += values[node2]!;
+    out[to + 3 * outputCount]! += values[node3]!;
+  }
+  for (; row < rowCount; row++, at += columnCount, to += outputCount) {
+    out[to]! += values[findPackedLeaf(tree, featureBits, x, at)]!;
+  }
+}
+
 /** Compiled index of the leaf of the row that starts at element `offset` of X. NaN goes to the first child. */
 export function findPackedLeaf(tree: PackedTree, featureBits: number, x: Float32Array, offset: number): number {
   const { thresholds, links } = tree;
@@ -87,7 +148,7 @@ export function applyPackedTreeToMissing(
   rowCount: number,
   out: Int32Array,
 ): void {
-  const { thresholds, links, depth } = tree;
+  const { thresholds, links, depth, stride } = tree;
   const shift = featureBits + 1;
   const mask = (1 << featureBits) - 1;
   let row = 0;
@@ -102,7 +163,7 @@ export function applyPackedTreeToMissing(
     let node3 = 0;
     let left = depth;
     while (left > 0) {
-      const steps = left < STRIDE ? left : STRIDE;
+      const steps = left < stride ? left : stride;
       for (let step = 0; step < steps; step++) {
         const link0 = links[(node0 << 1) + 1]!;
         const link1 = links[(node1 << 1) + 1]!;

@@ -109,7 +109,7 @@ function compileRest(
   tree: TreeNodes,
   order: NodeOrder,
   shape: EnsembleShape,
-): Pick<CompiledTree, 'depth' | 'values' | 'outputOffset' | 'origins'> {
+): Pick<CompiledTree, 'depth' | 'stride' | 'values' | 'outputOffset' | 'origins'> {
   const { nodes, depth } = order;
   const { width } = shape;
   const source = tree.values;
@@ -122,5 +122,17 @@ function compileRest(
       for (let i = 0; i < width; i++) values[at * width + i] = source[from + i]!;
     }
   }
-  return { depth, values, outputOffset: tree.outputOffset ?? 0, origins: nodes };
+  const stride = chooseStride(depth, nodes.length);
+  return { depth, stride, values, outputOffset: tree.outputOffset ?? 0, origins: nodes };
+}
+
+/** Steps between two looks in a tree whose paths differ. */
+const SHORT_STRIDE = 4;
+
+/** A tree that is not deeper than a full one of as many leaves by more than this has paths that are much alike. */
+const EXTRA_DEPTH = 3;
+
+function chooseStride(depth: number, nodeCount: number): number {
+  const fullDepth = Math.ceil(Math.log2((nodeCount + 1) / 2));
+  return depth <= fullDepth + EXTRA_DEPTH ? depth : SHORT_STRIDE;
 }

@@ -6,6 +6,8 @@ import type { CategoryRule, EnsembleShape } from './tree-nodes.ts';
 interface CompiledNodes {
   /** Steps of the longest path. */
   readonly depth: number;
+  /** Steps between two looks whether a group of rows has come to its leaves: `depth` where most paths are as long. */
+  readonly stride: number;
   /** `width` numbers for each node. */
   readonly values: Float64Array;
   readonly outputOffset: number;

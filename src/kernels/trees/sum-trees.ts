@@ -1,6 +1,6 @@
 // Sums the leaves of an ensemble, tree by tree in the order of the trees: the order in which the libraries round.
-import { findPackedLeaf, findPackedLeafOfMissing } from './apply-packed.ts';
-import { findWideLeaf } from './apply-wide.ts';
+import { findPackedLeaf, findPackedLeafOfMissing, sumPackedTree } from './apply-packed.ts';
+import { findWideLeaf, sumWideTree } from './apply-wide.ts';
 import type { TreeEnsemble } from './compiled-tree.ts';
 import { checkLengths, countBlockRows, findBlockLeaves, makeBlock } from './find-leaves.ts';
 import type { RowBlock } from './find-leaves.ts';
@@ -33,10 +33,18 @@ function sumBlock(
   out: Float64Array | Float32Array,
   target: number,
 ): void {
-  const { width, outputCount } = ensemble;
+  const { width, outputCount, featureBits, featureCount } = ensemble;
+  const { x, offset, rowCount, hasMissing } = block;
   for (const tree of ensemble.trees) {
-    findBlockLeaves(ensemble, tree, block, leaves);
-    addLeaves(tree.values, leaves, block.rowCount, width, out, target + tree.outputOffset, outputCount);
+    const to = target + tree.outputOffset;
+    if (width === 1 && tree.layout === 'packed' && !hasMissing && x instanceof Float32Array) {
+      sumPackedTree(tree, featureBits, x, offset, featureCount, rowCount, out, to, outputCount);
+    } else if (width === 1 && tree.layout === 'wide') {
+      sumWideTree(tree, x, offset, featureCount, rowCount, out, to, outputCount);
+    } else {
+      findBlockLeaves(ensemble, tree, block, leaves);
+      addLeaves(tree.values, leaves, rowCount, width, out, to, outputCount);
+    }
   }
 }
 
