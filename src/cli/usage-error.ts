@@ -11,6 +11,9 @@ function rephrase(error: CommanderError, command: Command): string {
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   switch (error.code) {
     case 'commander.missingMandatoryOptionValue': {
+      // An option that does not exist is the likelier slip, and what MLflow's command names first.
+      const unknown = command.args.find((word) => /^-./.test(word));
+      if (unknown !== undefined) return `No such option '${unknown}'.`;
       const flags = quoted.replace(/ <.*$/, '').split(', ').reverse();
       return `Missing option ${flags.map((flag) => `'${flag}'`).join(' / ')}.`;
     }

@@ -157,6 +157,13 @@ describe('decant', () => {
       "No such option '--zz'.",
     ],
     [
+      'an unknown option where the model is missing too',
+      ['models', 'serve', '--zz'],
+      'decant models serve',
+      '[OPTIONS]',
+      "No such option '--zz'.",
+    ],
+    [
       'no model (CLI-020)',
       ['models', 'predict'],
       'decant models predict',
