@@ -15,6 +15,7 @@ export type { DenseDistances, SparseDistances, SquaredOptions } from './all-dist
 export { keepSmallest } from './bounded-heap.ts';
 export { BOOLEAN_METRICS } from './boolean-counts.ts';
 export type { BooleanMetricName } from './boolean-counts.ts';
+export { createEuclideanScan } from './euclidean-scan.ts';
 export { createDensityFinder, DENSITY_KERNELS } from './kernel-density.ts';
 export type { DensityKernel } from './kernel-density.ts';
 export { createMetric, narrowMetric } from './metric.ts';
@@ -25,7 +26,7 @@ export { gatherNeighbors, sortNeighbors } from './neighbor-lists.ts';
 export type { NeighborLists, NeighborSink } from './neighbor-lists.ts';
 export { squaredNorm } from './row-norms.ts';
 export type { NormRule } from './row-norms.ts';
-export { createEuclideanScan, createMetricScan } from './scan-neighbors.ts';
+export { createMetricScan } from './scan-neighbors.ts';
 export type { RowScan } from './scan-neighbors.ts';
 export type { RowSet } from './screen-rows.ts';
 export { selectSmallest } from './select-smallest.ts';

@@ -2,6 +2,8 @@
 // (sklearn/metrics/_dist_metrics.pyx.tp; sklearn/neighbors/dist_metrics.pyx before 1.0): each sum runs in the order of the columns.
 import type { BooleanMetricName } from './boolean-counts.ts';
 import { createBooleanDistance } from './boolean-counts.ts';
+import { findFourDistances } from './four-rows.ts';
+import type { FourDistances } from './four-rows.ts';
 import { createRowDistance } from './row-distance.ts';
 
 /** A metric with its parameters. */
@@ -23,6 +25,8 @@ export type RowFunction = (x: Float64Array, at: number, y: Float64Array, other: 
 export interface Metric {
   readonly spec: MetricSpec;
   readonly reduced: RowFunction;
+  /** The same to four rows at a time, for the metrics that have it. */
+  readonly reducedFour?: FourDistances | undefined;
   readonly fromReduced: (reduced: number) => number;
   readonly toReduced: (distance: number) => number;
 }
@@ -36,6 +40,7 @@ export function createMetric(spec: MetricSpec): Metric {
       return {
         spec,
         reduced: createRowDistance(spec),
+        reducedFour: findFourDistances(spec),
         fromReduced: Math.sqrt,
         toReduced: (distance) => distance * distance,
       };
@@ -64,7 +69,13 @@ export function createMetric(spec: MetricSpec): Metric {
     case 'canberra':
     case 'braycurtis':
     case 'hamming':
-      return { spec, reduced: createRowDistance(spec), fromReduced: keep, toReduced: keep };
+      return {
+        spec,
+        reduced: createRowDistance(spec),
+        reducedFour: findFourDistances(spec),
+        fromReduced: keep,
+        toReduced: keep,
+      };
     default:
       return { spec, reduced: createBooleanDistance(spec.kind), fromReduced: keep, toReduced: keep };
   }

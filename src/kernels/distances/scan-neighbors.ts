@@ -1,10 +1,8 @@
 // The nearest rows, or all rows within a radius, among all rows: ArgKmin and RadiusNeighbors of scikit-learn since 1.1
 // (sklearn/metrics/_pairwise_distances_reduction).
 import { pushBounded } from './bounded-heap.ts';
-import { dotAsDdot, dotAsGemm } from './fused-dot.ts';
 import type { Metric } from './metric.ts';
 import type { NeighborSink } from './neighbor-lists.ts';
-import { createScreen } from './screen-rows.ts';
 import type { RowSet } from './screen-rows.ts';
 import type { NearestFinder } from './tree-neighbors.ts';
 
@@ -21,11 +19,20 @@ export interface RowScan {
 
 /** Distances of a metric, one pair of rows after the other. */
 export function createMetricScan({ rowCount, columnCount, data }: RowSet, metric: Metric): RowScan {
-  const { reduced } = metric;
+  const { reduced, reducedFour } = metric;
+  const four = new Float64Array(4);
   return {
     findNearest: shareRows(rowCount, (x, at, values, indices, start, size, first, end) => {
-      for (let row = first, other = first * columnCount; row < end; row++, other += columnCount) {
-        const value = reduced(x, at, data, other, columnCount);
+      let row = first;
+      for (; reducedFour !== undefined && row + 4 <= end; row += 4) {
+        reducedFour(x, at, data, row * columnCount, columnCount, four);
+        if (Math.min(four[0]!, four[1]!, four[2]!, four[3]!) >= values[start]!) continue;
+        for (let i = 0; i < 4; i++) {
+          if (four[i]! < values[start]!) pushBounded(values, indices, start, size, four[i]!, row + i);
+        }
+      }
+      for (; row < end; row++) {
+        const value = reduced(x, at, data, row * columnCount, columnCount);
         if (value < values[start]!) pushBounded(values, indices, start, size, value, row);
       }
     }),
@@ -38,55 +45,14 @@ export function createMetricScan({ rowCount, columnCount, data }: RowSet, metric
   };
 }
 
-/**
- * Euclidean distances as |x|^2 - 2 x y + |y|^2, which is how scikit-learn compares them. Rows that are certainly too far are passed over by
- * part of the sum of squares, its columns of largest spread first.
- */
-export function createEuclideanScan(rows: RowSet): RowScan {
-  const { rowCount, columnCount, data } = rows;
-  const norms = new Float64Array(rowCount);
-  let largestNorm = 0;
-  for (let row = 0; row < rowCount; row++) {
-    const start = row * columnCount;
-    norms[row] = dotAsDdot(data, start, data, start, columnCount);
-    largestNorm = Math.max(largestNorm, norms[row]!);
-  }
-  const screen = createScreen(rows);
-  // What the two ways to compute a squared distance can differ by, for rows of squared length 1.
-  const slack = (8 * columnCount + 32) * Number.EPSILON;
-  const exact = (x: Float64Array, at: number, norm: number, row: number): number =>
-    Math.max(0, norm - 2 * dotAsGemm(x, at, data, row * columnCount, columnCount) + norms[row]!);
-  return {
-    findNearest: shareRows(rowCount, (x, at, values, indices, start, size, first, end) => {
-      const norm = dotAsDdot(x, at, x, at, columnCount);
-      const margin = slack * (norm + largestNorm);
-      const visit = (row: number): number => {
-        const value = exact(x, at, norm, row);
-        if (value < values[start]!) pushBounded(values, indices, start, size, value, row);
-        return values[start]! + margin;
-      };
-      screen(x, at, Infinity, visit, first, end);
-    }),
-    findWithin: (x, at, limit, sink) => {
-      const norm = dotAsDdot(x, at, x, at, columnCount);
-      const margin = slack * (norm + largestNorm);
-      const visit = (row: number): number => {
-        const value = exact(x, at, norm, row);
-        if (value <= limit) sink.add(row, value);
-        return limit + margin;
-      };
-      screen(x, at, limit + margin, visit, 0, rowCount);
-    },
-  };
-}
-
 /** Rows that a thread takes at a time. */
 const CHUNK = 256;
 
-type RangeFinder = (...args: [...Parameters<NearestFinder>, first: number, end: number]) => void;
+/** Finds the nearest among the rows from `first` to before `end`. */
+export type RangeFinder = (...args: [...Parameters<NearestFinder>, first: number, end: number]) => void;
 
-// Chunks of rows are dealt out to the threads in one piece each; the heaps of all threads are then pushed into one.
-function shareRows(rowCount: number, find: RangeFinder): RowScan['findNearest'] {
+/** Deals chunks of rows out to the threads, in one piece each; the heaps of all threads are then pushed into one. */
+export function shareRows(rowCount: number, find: RangeFinder): RowScan['findNearest'] {
   const chunkCount = Math.ceil(rowCount / CHUNK);
   return (x, at, values, indices, start, size, threadCount) => {
     values.fill(Infinity, start, start + size);

@@ -1,5 +1,5 @@
-// Passes over rows that are certainly farther than a limit: four rows side by side, the columns of largest spread first. A sum of squares
-// only grows, so that most rows are told after a few columns.
+// Passes over rows that are certainly farther than a limit: the columns of largest spread come first, and a sum of squares only grows, so
+// that most rows are told after a few columns.
 
 /** Rows to search in, row-major. */
 export interface RowSet {
@@ -9,62 +9,50 @@ export interface RowSet {
 }
 
 /**
- * Calls `visit` for each row of the range whose sum of squared differences may be within the limit, in the order of the rows. The first
- * limit is given; `visit` answers the next one. A range begins at a multiple of four.
+ * Calls `visit` for each row from `first` to before `end` whose sum of squared differences may be within the limit, in the order of the
+ * rows, with that sum. The first limit is given; `visit` answers the next one.
  */
 export type RowScreen = (
   x: Float64Array,
   at: number,
   limit: number,
-  visit: (row: number) => number,
+  visit: (row: number, sum: number) => number,
   first: number,
   end: number,
 ) => void;
 
-const LANES = 4;
 /** Columns between two looks at the limit. */
-const STRIDE = 8;
+const STRIDE = 4;
 
 /** Prepares the rows. */
 export function createScreen({ rowCount, columnCount, data }: RowSet): RowScreen {
   const columns = orderBySpread(rowCount, columnCount, data);
-  const groups = Math.ceil(rowCount / LANES);
-  // Element i of row 4 g + k lies at (g * columnCount + i) * 4 + k; places after the last row are too far from everything.
-  const packed = new Float64Array(groups * LANES * columnCount).fill(Infinity);
-  for (let row = 0; row < rowCount; row++) {
-    const start = Math.floor(row / LANES) * LANES * columnCount + (row % LANES);
-    for (let i = 0; i < columnCount; i++) packed[start + i * LANES] = data[row * columnCount + columns[i]!]!;
+  const ordered = new Float64Array(data.length);
+  for (let start = 0; start < data.length; start += columnCount) {
+    for (let i = 0; i < columnCount; i++) ordered[start + i] = data[start + columns[i]!]!;
   }
+  const whole = columnCount - (columnCount % STRIDE);
   return (x, from, firstLimit, visit, first, end) => {
     const query = new Float64Array(columnCount);
     for (let i = 0; i < columnCount; i++) query[i] = x[from + columns[i]!]!;
     let limit = firstLimit;
-    for (let group = first / LANES; group * LANES < end; group++) {
-      let at = group * LANES * columnCount;
-      let s0 = 0;
-      let s1 = 0;
-      let s2 = 0;
-      let s3 = 0;
-      for (let i = 0; i < columnCount;) {
-        const stop = Math.min(i + STRIDE, columnCount);
-        for (; i < stop; i++, at += LANES) {
-          const element = query[i]!;
-          const d0 = element - packed[at]!;
-          const d1 = element - packed[at + 1]!;
-          const d2 = element - packed[at + 2]!;
-          const d3 = element - packed[at + 3]!;
-          s0 += d0 * d0;
-          s1 += d1 * d1;
-          s2 += d2 * d2;
-          s3 += d3 * d3;
-        }
-        if (s0 > limit && s1 > limit && s2 > limit && s3 > limit) break;
+    for (let row = first, start = first * columnCount; row < end; row++, start += columnCount) {
+      let sum = 0;
+      let i = 0;
+      for (; i < whole && sum <= limit; i += STRIDE) {
+        const at = start + i;
+        const d0 = query[i]! - ordered[at]!;
+        const d1 = query[i + 1]! - ordered[at + 1]!;
+        const d2 = query[i + 2]! - ordered[at + 2]!;
+        const d3 = query[i + 3]! - ordered[at + 3]!;
+        sum += d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
       }
-      const row = group * LANES;
-      if (s0 <= limit) limit = visit(row);
-      if (s1 <= limit && row + 1 < end) limit = visit(row + 1);
-      if (s2 <= limit && row + 2 < end) limit = visit(row + 2);
-      if (s3 <= limit && row + 3 < end) limit = visit(row + 3);
+      if (sum > limit) continue;
+      for (; i < columnCount; i++) {
+        const difference = query[i]! - ordered[start + i]!;
+        sum += difference * difference;
+      }
+      if (sum <= limit) limit = visit(row, sum);
     }
   };
 }

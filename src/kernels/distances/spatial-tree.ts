@@ -91,13 +91,18 @@ function createBoxes({ bounds, columnCount: size, metric, starts }: SpatialTreeP
   }
   const raise: (value: number) => number =
     order === 2 ? (value) => value * value : order === 1 ? (value) => value : (value) => value ** order;
-  const leastReduced = (node: number, x: Float64Array, at: number): number => {
-    let sum = 0;
-    for (let i = 0, lower = node * size; i < size; i++, lower++) sum += raise(gap(lower, x[at + i]!));
-    return sum;
-  };
+  const leastReduced =
+    order === 2
+      ? createSquaredGaps(bounds, upper, size)
+      : order === 1
+        ? createGaps(bounds, upper, size)
+        : (node: number, x: Float64Array, at: number): number => {
+            let sum = 0;
+            for (let i = 0, lower = node * size; i < size; i++, lower++) sum += raise(gap(lower, x[at + i]!));
+            return sum;
+          };
   return {
-    leastReduced: order === 2 ? createSquaredGaps(bounds, upper, size) : leastReduced,
+    leastReduced,
     findRange: (node, x, at, out) => {
       let sum = 0;
       for (let i = 0, lower = node * size; i < size; i++, lower++) sum += raise(reach(lower, x[at + i]!));
@@ -107,7 +112,7 @@ function createBoxes({ bounds, columnCount: size, metric, starts }: SpatialTreeP
   };
 }
 
-// The Euclidean metric is what nearly all trees have: no function call an axis.
+// No function call an axis for the metrics that nearly all trees have.
 function createSquaredGaps(bounds: Float64Array, upper: number, size: number): SpatialTree['leastReduced'] {
   return (node, x, at) => {
     let sum = 0;
@@ -119,6 +124,20 @@ function createSquaredGaps(bounds: Float64Array, upper: number, size: number): S
         if (gap <= 0) continue;
       }
       sum += gap * gap;
+    }
+    return sum;
+  };
+}
+
+function createGaps(bounds: Float64Array, upper: number, size: number): SpatialTree['leastReduced'] {
+  return (node, x, at) => {
+    let sum = 0;
+    for (let i = at, end = at + size, lower = node * size; i < end; i++, lower++) {
+      const value = x[i]!;
+      const below = bounds[lower]! - value;
+      const above = value - bounds[lower + upper]!;
+      if (below > 0) sum += below;
+      else if (above > 0) sum += above;
     }
     return sum;
   };

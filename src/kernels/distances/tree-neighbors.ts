@@ -16,36 +16,50 @@ export type NearestFinder = (
 
 /** Prepares the search for the nearest rows. */
 export function createTreeFinder(tree: SpatialTree): NearestFinder {
-  const { starts, ends, isLeaf, order, points, columnCount, leastReduced, metric } = tree;
-  const { reduced } = metric;
+  const { starts, ends, isLeaf, order, points, columnCount, leastReduced, nodeCount, metric } = tree;
+  const { reduced, reducedFour } = metric;
+  const four = new Float64Array(4);
+  // Nodes that are still to be visited, the next one last, and the least distance to each. A level leaves one behind.
+  const depth = 34 - Math.clz32(nodeCount);
+  const nodes = new Int32Array(depth);
+  const leasts = new Float64Array(depth);
   return (x, at, values, indices, start, size) => {
     values.fill(Infinity, start, start + size);
     indices.fill(0, start, start + size);
-    const visit = (node: number, least: number): void => {
-      if (least > values[start]!) return;
+    nodes[0] = 0;
+    leasts[0] = leastReduced(0, x, at);
+    for (let top = 0; top >= 0; top--) {
+      if (leasts[top]! > values[start]!) continue;
+      const node = nodes[top]!;
       if (isLeaf[node] === 1) {
         const end = ends[node]!;
-        for (let place = starts[node]!; place < end; place++) {
-          const value = reduced(x, at, points, place * columnCount, columnCount);
-          if (value < values[start]!) {
-            pushBounded(values, indices, start, size, value, order[place]!);
+        let place = starts[node]!;
+        if (reducedFour !== undefined) {
+          for (; place + 4 <= end; place += 4) {
+            reducedFour(x, at, points, place * columnCount, columnCount, four);
+            if (Math.min(four[0]!, four[1]!, four[2]!, four[3]!) >= values[start]!) continue;
+            for (let i = 0; i < 4; i++) {
+              if (four[i]! < values[start]!) pushBounded(values, indices, start, size, four[i]!, order[place + i]!);
+            }
           }
         }
-        return;
+        for (; place < end; place++) {
+          const value = reduced(x, at, points, place * columnCount, columnCount);
+          if (value < values[start]!) pushBounded(values, indices, start, size, value, order[place]!);
+        }
+        continue;
       }
       const left = 2 * node + 1;
-      const right = left + 1;
       const leastLeft = leastReduced(left, x, at);
-      const leastRight = leastReduced(right, x, at);
-      if (leastLeft <= leastRight) {
-        visit(left, leastLeft);
-        visit(right, leastRight);
-      } else {
-        visit(right, leastRight);
-        visit(left, leastLeft);
-      }
-    };
-    visit(0, leastReduced(0, x, at));
+      const leastRight = leastReduced(left + 1, x, at);
+      const isLeftNear = leastLeft <= leastRight;
+      nodes[top] = isLeftNear ? left + 1 : left;
+      leasts[top] = isLeftNear ? leastRight : leastLeft;
+      top += 1;
+      nodes[top] = isLeftNear ? left : left + 1;
+      leasts[top] = isLeftNear ? leastLeft : leastRight;
+      top += 1;
+    }
   };
 }
 
