@@ -8,6 +8,7 @@ import type { Metric } from './metric.ts';
 import { squaredNorm } from './row-norms.ts';
 import type { NormRule } from './row-norms.ts';
 import type { RowSet } from './screen-rows.ts';
+import { scaleToUnitRows, scaleToUnitSparseRows } from './unit-rows.ts';
 
 /** Writes the distance to each row of the set to `out`, which has room for four more. */
 export type DenseDistances = (x: Float64Array, at: number, out: Float64Array) => void;
@@ -47,12 +48,9 @@ export function createSquaredDistances(
 
 /** 1 - cosine of the angle, between rows that are divided by their lengths first; a row of zeros stays. */
 export function createCosineDistances({ rowCount, columnCount, data }: RowSet): DenseDistances {
-  const unit = new Float64Array(data.length);
-  for (let row = 0; row < rowCount; row++) writeUnitRow(data, row * columnCount, columnCount, unit, row * columnCount);
-  const packed = packVectors(unit, rowCount, columnCount);
+  const packed = packVectors(scaleToUnitRows(data, columnCount), rowCount, columnCount);
   return (x, at, out) => {
-    const row = new Float64Array(columnCount);
-    writeUnitRow(x, at, columnCount, row, 0);
+    const row = scaleToUnitRows(x.subarray(at, at + columnCount), columnCount);
     sumDense('products', packed, row, 0, out);
     for (let i = 0; i < rowCount; i++) out[i] = clipCosine(out[i]!);
   };
@@ -155,7 +153,7 @@ export function createSparseManhattanDistances(rows: CsrMatrix): SparseDistances
 
 /** Cosine distances between sparse rows. */
 export function createSparseCosineDistances(rows: CsrMatrix): SparseDistances {
-  const unit = divideByLengths(rows);
+  const unit = scaleToUnitSparseRows(rows);
   return (x, row, out) => {
     const start = x.rowOffsets[row]!;
     const end = x.rowOffsets[row + 1]!;
@@ -167,7 +165,7 @@ export function createSparseCosineDistances(rows: CsrMatrix): SparseDistances {
       columnIndices: x.columnIndices.subarray(start, end),
       data: x.data.subarray(start, end),
     };
-    sumSparse('products', unit, divideByLengths(single), 0, out);
+    sumSparse('products', unit, scaleToUnitSparseRows(single), 0, out);
     for (let i = 0; i < rows.rowCount; i++) out[i] = clipCosine(out[i]!);
   };
 }
@@ -191,22 +189,6 @@ function sumSparseSquares({ rowCount, rowOffsets, data }: CsrMatrix): Float64Arr
   return Float64Array.from({ length: rowCount }, (_, row) =>
     sumOfSquares(data, rowOffsets[row]!, rowOffsets[row + 1]! - rowOffsets[row]!),
   );
-}
-
-function divideByLengths(rows: CsrMatrix): CsrMatrix {
-  const data = Float64Array.from(rows.data);
-  sumSparseSquares(rows).forEach((square, row) => {
-    const length = Math.sqrt(square);
-    if (length === 0) return;
-    for (let at = rows.rowOffsets[row]!; at < rows.rowOffsets[row + 1]!; at++) data[at]! /= length;
-  });
-  return { ...rows, data };
-}
-
-function writeUnitRow(data: Float64Array, start: number, count: number, out: Float64Array, to: number): void {
-  const length = Math.sqrt(sumOfSquares(data, start, count));
-  const divisor = length === 0 ? 1 : length;
-  for (let i = 0; i < count; i++) out[to + i] = data[start + i]! / divisor;
 }
 
 function writeCentredRow(data: Float64Array, start: number, count: number, out: Float64Array, to: number): void {

@@ -36,3 +36,4 @@ export { createSpatialTree } from './spatial-tree.ts';
 export type { SpatialTree } from './spatial-tree.ts';
 export { createTreeFinder, findWithinRadius } from './tree-neighbors.ts';
 export type { NearestFinder } from './tree-neighbors.ts';
+export { scaleToUnitRows, scaleToUnitSparseRows } from './unit-rows.ts';

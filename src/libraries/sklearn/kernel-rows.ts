@@ -3,6 +3,7 @@ import { DecantError } from '../../errors.ts';
 import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
 import { readSparse } from '../../formats/python/sparse.ts';
 import { NdArray, PythonDict } from '../../formats/python/values.ts';
+import { scaleToUnitRows, scaleToUnitSparseRows } from '../../kernels/distances/index.ts';
 import {
   allocateSums,
   evaluateDenseKernel,
@@ -96,7 +97,7 @@ export function readKernelRows(attributes: Attributes, name: string, names: Kern
   const { rowCount, columnCount } = matrix;
   const kernel = readKernel(attributes, names, columnCount);
   if (!('kind' in matrix)) {
-    const data = kernel.kind === 'cosine' ? normalizeRows(matrix.data, columnCount) : matrix.data;
+    const data = kernel.kind === 'cosine' ? scaleToUnitRows(matrix.data, columnCount) : matrix.data;
     const vectors = packVectors(data, rowCount, columnCount);
     return { kernel, rowCount, columnCount, isFloat32: matrix.isFloat32, vectors };
   }
@@ -104,7 +105,7 @@ export function readKernelRows(attributes: Attributes, name: string, names: Kern
     throw attributes.refuse(`${name} is sparse, which kernel ${kernel.kind} does not take`);
   }
   const sorted = sortColumns(matrix);
-  const vectors = kernel.kind === 'cosine' ? normalizeSparse(sorted) : sorted;
+  const vectors = kernel.kind === 'cosine' ? scaleToUnitSparseRows(sorted) : sorted;
   return { kernel, rowCount, columnCount, isFloat32: matrix.data instanceof Float32Array, vectors };
 }
 
@@ -119,14 +120,14 @@ export function visitKernelRows(
   if (kernel.kind === 'chi2' || kernel.kind === 'additive_chi2') checkChiSquared(x);
   if (vectors.kind === 'packed') {
     const dense = x.kind === 'csr' ? spreadRows(x) : Float64Array.from(x.data);
-    const data = kernel.kind === 'cosine' ? normalizeRows(dense, x.columnCount) : dense;
+    const data = kernel.kind === 'cosine' ? scaleToUnitRows(dense, x.columnCount) : dense;
     for (let row = 0; row < x.rowCount; row++) {
       evaluateDenseKernel(kernel, vectors, data, row * x.columnCount, values);
       visit(values, row);
     }
   } else {
     const sparse = x.kind === 'csr' ? sortColumns(x) : compressRows(x);
-    const scaled = kernel.kind === 'cosine' ? normalizeSparse(sparse) : sparse;
+    const scaled = kernel.kind === 'cosine' ? scaleToUnitSparseRows(sparse) : sparse;
     for (let row = 0; row < x.rowCount; row++) {
       evaluateSparseKernel(kernel, vectors, scaled, row, values);
       visit(values, row);
@@ -143,28 +144,4 @@ function checkChiSquared(x: Matrix | CsrMatrix): void {
   if (x.data.some((element) => element < 0)) {
     throw new DecantError('INVALID_PARAMETER_VALUE', 'X contains negative values.');
   }
-}
-
-// Rows of length 1; a row of zeros stays one (sklearn.preprocessing.normalize).
-function normalizeRows(data: Float64Array, width: number): Float64Array {
-  const out = new Float64Array(data.length);
-  for (let start = 0; start < data.length; start += width) {
-    let squares = 0;
-    for (let at = start; at < start + width; at++) squares += data[at]! * data[at]!;
-    const length = squares === 0 ? 1 : Math.sqrt(squares);
-    for (let at = start; at < start + width; at++) out[at] = data[at]! / length;
-  }
-  return out;
-}
-
-function normalizeSparse(x: CsrMatrix): CsrMatrix {
-  const data = Float64Array.from(x.data);
-  for (let row = 0; row < x.rowCount; row++) {
-    const [start, end] = [x.rowOffsets[row]!, x.rowOffsets[row + 1]!];
-    let squares = 0;
-    for (let at = start; at < end; at++) squares += data[at]! * data[at]!;
-    const length = squares === 0 ? 1 : Math.sqrt(squares);
-    for (let at = start; at < end; at++) data[at]! /= length;
-  }
-  return { ...x, data };
 }
