@@ -30,7 +30,7 @@ export function readNearestCentroid(attributes: Attributes): Estimator {
   if (classes.data.length !== centroids.rowCount) {
     throw attributes.refuse(`centroids_ has ${centroids.rowCount} rows for ${classes.data.length} classes`);
   }
-  const metric = readNamedMetric(attributes, 'metric', 'metric_params');
+  const metric = readNamedMetric(attributes, release, 'metric', 'metric_params');
   const isEuclidean = metric.spec.kind === 'euclidean';
   const featureNames = readFeatureNames(attributes);
   const featureCount = centroids.columnCount;

@@ -103,7 +103,7 @@ interface FoundSearch extends Pick<NeighborSearch, 'isArrayReduced'> {
 
 function readBrute(attributes: Attributes, release: Release): FoundSearch {
   const rows = readFittedRows(attributes);
-  const metric = readNamedMetric(attributes);
+  const metric = readNamedMetric(attributes, release);
   checkMetricWidth(metric.spec, rows.columnCount, attributes);
   const search = createBruteSearch({ rows, metric, release });
   return {

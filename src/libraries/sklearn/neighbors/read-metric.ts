@@ -32,6 +32,7 @@ const ALIASES: Readonly<Record<string, string>> = {
 /** Reads a metric from its name and a dict of parameters; refuses functions and what is not known by name. */
 export function readNamedMetric(
   attributes: Attributes,
+  release: Release,
   nameOf = 'effective_metric_',
   paramsOf = 'effective_metric_params_',
 ): NamedMetric {
@@ -41,6 +42,8 @@ export function readNamedMetric(
   const kind = ALIASES[value] ?? value;
   const spec = readSpec(kind, params, attributes);
   params.delete('p');
+  // The Euclidean distances before 1.1 are given no parameters: weights that fit took for another metric do nothing.
+  if (value === 'euclidean' && !isSince(release, 1, 1)) params.clear();
   for (const [name, parameter] of params) {
     if (parameter !== null) throw attributes.refuse(`${paramsOf} of metric ${value} has ${name}, which is not known`);
   }
