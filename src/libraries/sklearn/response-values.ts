@@ -42,8 +42,14 @@ function refuse(className: string, what: string): DecantError {
   return new DecantError('INVALID_PARAMETER_VALUE', `${className} ${what}, where one number a row is needed.`);
 }
 
-/** One number of each row. */
+/** One number of each row; refuses a column that is not there, as of a classifier that knows one class. */
 export function takeColumn({ rowCount, width, data, isFloat32 }: Responses, column: number): Responses {
+  if (column >= width) {
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `index ${column} is out of bounds for axis 1 with size ${width}: an estimator inside was fitted on one class.`,
+    );
+  }
   if (width === 1 && column === 0) return { rowCount, width, data, isFloat32 };
   const out = new Float64Array(rowCount);
   for (let row = 0, at = column; row < rowCount; row++, at += width) out[row] = data[at]!;

@@ -1,10 +1,13 @@
 // numpy.take: the elements of a one-dimensional tensor at given positions.
 import { makeTensor } from '../../data/tensor.ts';
 import type { Tensor } from '../../data/tensor.ts';
+import { DecantError } from '../../errors.ts';
 
-/** Elements of `table` at `positions`, as a tensor of the given shape. */
+/** Elements of `table` at `positions`, as a tensor of the given shape; refuses positions from the table's end on. */
 export function takeElements(table: Tensor, positions: Int32Array, shape: readonly number[]): Tensor {
   const count = positions.length;
+  const size = table.data.length;
+  for (let at = 0; at < count; at++) if (positions[at]! >= size) throw refusePosition(positions[at]!, size);
   switch (table.dtype) {
     case 'str':
       return makeTensor('str', shape, pick(table.data, positions));
@@ -37,6 +40,13 @@ export function takeElements(table: Tensor, positions: Int32Array, shape: readon
     case 'uint64':
       return makeTensor('uint64', shape, fillBig(table.data, positions, new BigUint64Array(count)));
   }
+}
+
+function refusePosition(position: number, size: number): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `index ${position} is out of bounds for axis 0 with size ${size}: the estimator does not know as many classes.`,
+  );
 }
 
 function pick<T>(data: readonly T[], positions: Int32Array): T[] {

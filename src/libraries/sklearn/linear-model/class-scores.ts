@@ -1,23 +1,15 @@
 // Decisions of linear classifiers to labels and probabilities (sklearn/linear_model/_base.py, `LinearClassifierMixin`).
 import { expit, log, softmaxRows, sumPairwise } from '../../../kernels/elementary/index.ts';
 import type { Tensor } from '../../../data/tensor.ts';
+import { findLargest } from '../choose-classes.ts';
 import { takeElements } from '../take-elements.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
 import type { Scores } from './linear-map.ts';
 
-/** The class on the positive side of the one plane, or the one with the largest decision (the first of equals). */
+/** The class on the positive side of the one plane, or the one with the largest decision. */
 export function chooseLabels({ rowCount, width, data }: Scores, classes: Tensor): Tensor {
-  const positions = new Int32Array(rowCount);
-  for (let row = 0, start = 0; row < rowCount; row++, start += width) {
-    if (width === 1) {
-      positions[row] = data[start]! > 0 ? 1 : 0;
-      continue;
-    }
-    let best = start;
-    for (let at = start + 1; at < start + width; at++) if (data[at]! > data[best]!) best = at;
-    positions[row] = best - start;
-  }
+  const positions = width === 1 ? Int32Array.from(data, (score) => (score > 0 ? 1 : 0)) : findLargest(data, width);
   return takeElements(classes, positions, [rowCount]);
 }
 
