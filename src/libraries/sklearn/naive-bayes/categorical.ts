@@ -6,11 +6,11 @@ import { NdArray } from '../../../formats/python/values.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
 import type { Estimator } from '../estimator.ts';
-import { readTableOf } from '../read-table.ts';
-import { makeBayesClassifier } from './class-probabilities.ts';
+import { isRowCount, makeBayesClassifier, readPriors } from './class-probabilities.ts';
 
 /** Logarithms of the probabilities of a feature's categories: [classes, categories]. */
 interface FeatureLogarithms {
+  readonly width: number;
   readonly categoryCount: number;
   readonly data: Float64Array;
 }
@@ -18,25 +18,26 @@ interface FeatureLogarithms {
 /** Reads a CategoricalNB. */
 export function readCategoricalBayes(attributes: Attributes): Estimator {
   const classes = attributes.tensor('classes_');
-  const classCount = classes.data.length;
-  const features = readFeatures(attributes, classCount);
-  const priors = readTableOf(attributes, 'class_log_prior_', 1, classCount).data;
+  const features = readFeatures(attributes, classes.data.length);
+  const width = features[0]?.width ?? classes.data.length;
+  const priors = readPriors(attributes, width);
   const featureCount = features.length;
   return makeBayesClassifier(attributes, {
     featureCount,
     classes,
+    width,
     likelihoods: (x, rules) => {
       const input = checkInput(x, rules) as Matrix;
-      const data = new Float64Array(input.rowCount * classCount);
+      const data = new Float64Array(input.rowCount * width);
       for (let row = 0, at = 0; row < input.rowCount; row++) {
-        const start = row * classCount;
+        const start = row * width;
         for (const { categoryCount, data: logarithms } of features) {
           const category = readCategory(input.data[at++]!, categoryCount);
-          for (let index = 0; index < classCount; index++) {
+          for (let index = 0; index < width; index++) {
             data[start + index]! += logarithms[index * categoryCount + category]!;
           }
         }
-        for (let index = 0; index < classCount; index++) data[start + index]! += priors[index]!;
+        for (let index = 0; index < width; index++) data[start + index]! += priors[index]!;
       }
       return { data, isFloat32: false };
     },
@@ -46,10 +47,10 @@ export function readCategoricalBayes(attributes: Attributes): Estimator {
 function readFeatures(attributes: Attributes, classCount: number): readonly FeatureLogarithms[] {
   return attributes.list('feature_log_prob_').map((value, index) => {
     const tensor = value instanceof NdArray ? readTensor(value) : undefined;
-    if (tensor?.dtype !== 'float64' || tensor.shape.length !== 2 || tensor.shape[0] !== classCount) {
+    if (tensor?.dtype !== 'float64' || tensor.shape.length !== 2 || !isRowCount(tensor.shape[0], classCount)) {
       throw attributes.refuse(`feature_log_prob_[${index}] is no array of floats with a row for each class`);
     }
-    return { categoryCount: tensor.shape[1]!, data: tensor.data };
+    return { width: tensor.shape[0]!, categoryCount: tensor.shape[1]!, data: tensor.data };
   });
 }
 

@@ -7,6 +7,7 @@ import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { exp, logSumExp } from '../../../kernels/elementary/index.ts';
+import { readTable } from '../read-table.ts';
 import { isSince, readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
 
@@ -20,6 +21,8 @@ export interface JointLikelihoods {
 export interface BayesPlan {
   readonly featureCount: number;
   readonly classes: Tensor;
+  /** Likelihoods of a row, where they are not as many as the classes: before 0.24 a second class stood beside a single one. */
+  readonly width?: number;
   /** Checks X by the rules and answers for it. */
   readonly likelihoods: (x: Features, rules: BayesRules) => JointLikelihoods;
 }
@@ -32,6 +35,19 @@ export interface BayesRules {
   readonly release: Release;
 }
 
+/** May fitted arrays have this many rows for the classes? Before 0.24 one class had two of them, the second one empty. */
+export function isRowCount(rowCount: number | undefined, classCount: number): boolean {
+  return rowCount === classCount || (classCount === 1 && rowCount === 2);
+}
+
+/** class_log_prior_ as one number for each of `width` rows; without a fitted prior, one number stands for all. */
+export function readPriors(attributes: Attributes, width: number): Float64Array {
+  const { data } = readTable(attributes, 'class_log_prior_');
+  if (data.length === width) return data;
+  if (data.length === 1) return new Float64Array(width).fill(data[0]!);
+  throw attributes.refuse(`attribute class_log_prior_ has ${data.length} numbers for ${width} classes`);
+}
+
 /** Makes the classifier. */
 export function makeBayesClassifier(attributes: Attributes, plan: BayesPlan): Estimator {
   attributes.refuseOverrides(PREDICT_METHODS);
@@ -40,10 +56,10 @@ export function makeBayesClassifier(attributes: Attributes, plan: BayesPlan): Es
   const { featureCount, classes } = plan;
   const featureNames = readFeatureNames(attributes);
   const rules: BayesRules = { className, featureCount, featureNames, release };
-  const classCount = classes.data.length;
+  const { width = classes.data.length } = plan;
   if (classes.shape.length !== 1) throw attributes.refuse(`classes_ has shape [${classes.shape.join(', ')}]`);
   const answer = ({ data, isFloat32 }: JointLikelihoods): Tensor => {
-    const shape = [data.length / classCount, classCount];
+    const shape = [data.length / width, width];
     return isFloat32 ? makeTensor('float32', shape, Float32Array.from(data)) : makeTensor('float64', shape, data);
   };
   const joint = (x: Features): JointLikelihoods => plan.likelihoods(x, rules);
@@ -52,12 +68,12 @@ export function makeBayesClassifier(attributes: Attributes, plan: BayesPlan): Es
     featureCount,
     featureNames,
     classes,
-    predict: (x) => chooseClasses(joint(x).data, classes),
+    predict: (x) => chooseClasses(joint(x).data, classes, width),
     predict_proba: (x) => {
-      const { data, isFloat32 } = normalize(joint(x), classCount);
+      const { data, isFloat32 } = normalize(joint(x), width);
       return answer({ data: data.map(exp), isFloat32 });
     },
-    predict_log_proba: (x) => answer(normalize(joint(x), classCount)),
+    predict_log_proba: (x) => answer(normalize(joint(x), width)),
     ...(isSince(release, 1, 2) ? { predict_joint_log_proba: (x: Features) => answer(joint(x)) } : {}),
   };
 }

@@ -6,9 +6,9 @@ import type { Attributes } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
 import type { Estimator } from '../estimator.ts';
 import { multiplyRows } from '../multiply-rows.ts';
-import { readTableOf } from '../read-table.ts';
+import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
-import { makeBayesClassifier } from './class-probabilities.ts';
+import { isRowCount, makeBayesClassifier, readPriors } from './class-probabilities.ts';
 
 /** Reads a MultinomialNB. */
 export function readMultinomialBayes(attributes: Attributes): Estimator {
@@ -19,20 +19,19 @@ export function readMultinomialBayes(attributes: Attributes): Estimator {
 /** Reads a ComplementNB; the prior counts only where there is one class. */
 export function readComplementBayes(attributes: Attributes): Estimator {
   const { weights, priors } = readLogarithms(attributes);
-  return makeLinear(attributes, weights, weights.rowCount === 1 ? priors : undefined, (x) => x);
+  const isSingle = attributes.tensor('classes_').data.length === 1;
+  return makeLinear(attributes, weights, isSingle ? priors : undefined, (x) => x);
 }
 
 /** Reads a BernoulliNB: features count as present above `binarize`, or as they are where it is None. */
 export function readBernoulliBayes(attributes: Attributes): Estimator {
   const { weights, priors } = readLogarithms(attributes);
-  const { rowCount: classCount, columnCount } = weights;
+  const { columnCount } = weights;
   const absent = weights.data.map((logarithm) => log(1 - exp(logarithm)));
   const odds: FloatTable = { ...weights, data: weights.data.map((logarithm, at) => logarithm - absent[at]!) };
   const offsets = priors.map((prior, index) => prior + sumPairwise(absent, index * columnCount, columnCount));
   const threshold = attributes.value('binarize') === null ? undefined : attributes.number('binarize');
-  return makeLinear(attributes, odds, offsets.subarray(0, classCount), (x) =>
-    threshold === undefined ? x : binarize(x, threshold),
-  );
+  return makeLinear(attributes, odds, offsets, (x) => (threshold === undefined ? x : binarize(x, threshold)));
 }
 
 interface Logarithms {
@@ -42,10 +41,11 @@ interface Logarithms {
 
 function readLogarithms(attributes: Attributes): Logarithms {
   const classCount = attributes.tensor('classes_').data.length;
-  return {
-    weights: readTableOf(attributes, 'feature_log_prob_', classCount, undefined),
-    priors: readTableOf(attributes, 'class_log_prior_', 1, classCount).data,
-  };
+  const weights = readTable(attributes, 'feature_log_prob_');
+  if (!isRowCount(weights.rowCount, classCount)) {
+    throw attributes.refuse(`attribute feature_log_prob_ has ${weights.rowCount} rows for ${classCount} classes`);
+  }
+  return { weights, priors: readPriors(attributes, weights.rowCount) };
 }
 
 function makeLinear(
@@ -54,14 +54,15 @@ function makeLinear(
   offsets: Float64Array | undefined,
   prepare: (x: Matrix | CsrMatrix) => Matrix | CsrMatrix,
 ): Estimator {
-  const { rowCount: classCount, columnCount: featureCount } = weights;
+  const { rowCount: width, columnCount: featureCount } = weights;
   return makeBayesClassifier(attributes, {
     featureCount,
     classes: attributes.tensor('classes_'),
+    width,
     likelihoods: (x, rules) => {
       const data = multiplyRows(prepare(checkInput(x, { ...rules, acceptsSparse: true })), weights);
       if (offsets !== undefined) {
-        for (let at = 0; at < data.length; at++) data[at]! += offsets[at % classCount]!;
+        for (let at = 0; at < data.length; at++) data[at]! += offsets[at % width]!;
       }
       return { data, isFloat32: false };
     },
