@@ -137,6 +137,8 @@ function readOffsets(
 export interface ScoreOptions {
   /** Lasso and its like do not look for NaN in sparse X. */
   readonly trustsSparse?: boolean;
+  /** Generalized models make float64 of all X that is no float, short integers too. */
+  readonly widensIntegers?: boolean;
 }
 
 /** X coef_^T + intercept_, after scikit-learn's checks of X. */
@@ -147,7 +149,8 @@ export function scoreRows(map: LinearMap, x: Features, options: ScoreOptions = {
   const data = new Float64Array(rowCount * width);
   if (input.kind === 'csr') multiplySparse(input, map.weights, width, data);
   else multiplyDense(toFloat64(input.data), rowCount, map.featureCount, map.weights, width, data);
-  const productType = map.coefficientType === 'float64' ? 'float64' : featureType(x);
+  const featureType = options.widensIntegers === true ? elementType(input) : productTypeOf(x);
+  const productType = map.coefficientType === 'float64' ? 'float64' : featureType;
   const dtype = promote(productType, map.offsetType);
   if (productType === 'float32') roundSingle(data);
   if (width === 1) {
@@ -182,10 +185,14 @@ function promote(left: FloatType, right: FloatType): FloatType {
   return left === 'float32' && right === 'float32' ? 'float32' : 'float64';
 }
 
+function elementType({ data }: Matrix | CsrMatrix): FloatType {
+  return data instanceof Float32Array ? 'float32' : 'float64';
+}
+
 // The type of X times float32: short integers do not widen it.
-function featureType(x: Features): FloatType {
+function productTypeOf(x: Features): FloatType {
   if (x.kind === 'series') return 'float64';
-  if (x.kind !== 'frame') return x.data instanceof Float32Array ? 'float32' : 'float64';
+  if (x.kind !== 'frame') return elementType(x);
   const dtype = tableDtype(x.columns);
   if (dtype === 'object' || dtype === 'datetime64') return 'float64';
   return floatTypeOf(promoteNumbers(dtype, 'float32'));

@@ -39,7 +39,7 @@ export function readGeneralizedRegressor(attributes: Attributes): Estimator {
   const map = readLinearMap(attributes);
   const isLog = readLink(attributes, map) === 'log';
   return makeRegressor(map, (x) => {
-    const scores = scoreRows(map, x);
+    const scores = scoreRows(map, x, { widensIntegers: true });
     return answerScores(isLog ? exponentiate(scores) : scores, map.isFlat);
   });
 }

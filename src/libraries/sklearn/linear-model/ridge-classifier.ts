@@ -18,7 +18,8 @@ export function readRidgeClassifier(attributes: Attributes): Estimator {
   const classes = binarizer.tensor('classes_');
   const labels = binarizer.choice('y_type_', ['binary', 'multiclass', 'multilabel-indicator']);
   if (labels !== 'multilabel-indicator') {
-    checkClasses(attributes, map, classes);
+    // Of one class all targets were -1.
+    if (map.outputCount !== 1 || classes.data.length !== 1) checkClasses(attributes, map, classes);
     return makeClassifier(map, classes, undefined);
   }
   if (binarizer.boolean('sparse_input_')) throw attributes.refuse('it was fitted on sparse labels and answers such');
