@@ -1,6 +1,7 @@
 // OneVsRestClassifier of scikit-learn 0.19 to 1.9 (sklearn/multiclass.py): one binary estimator for each class.
 import { makeTensor } from '../../../data/tensor.ts';
 import type { Tensor } from '../../../data/tensor.ts';
+import { DecantError } from '../../../errors.ts';
 import { PythonObject } from '../../../formats/python/values.ts';
 import { Attributes, describeKind } from '../attributes.ts';
 import { PREDICT_METHODS, requireMethod } from '../estimator.ts';
@@ -111,6 +112,9 @@ function createProbabilities(
   if (responders.length !== parts.length) return {};
   // Before 1.7 a row without any probability became NaN.
   const keepsZeros = isSince(release, 1, 7);
+  // Before 1.0 constants answered integers, which NumPy does not divide in place.
+  const isUndivided = !isSince(release, 1, 0) && parts.every(({ estimator }) => estimator.className === CONSTANT);
+  if (isUndivided && !isMultilabel) return { predict_proba: refuseConstants };
   return {
     predict_proba: (x) => {
       const columns = responders.map((respond) => takeColumn(respond(x), 1));
@@ -123,6 +127,15 @@ function createProbabilities(
       return makeAnswer(answer);
     },
   };
+}
+
+const CONSTANT = '_ConstantPredictor';
+
+function refuseConstants(): never {
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    'predict_proba of a OneVsRestClassifier that was fitted on one class fails before scikit-learn 1.0.',
+  );
 }
 
 // NumPy adds the columns one after the other here.
