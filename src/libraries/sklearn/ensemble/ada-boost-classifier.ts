@@ -29,10 +29,12 @@ export function readAdaBoostClassifier(attributes: Attributes, context: ReadCont
     return Float64Array.from({ length: table.length / 2 }, (_, row) => table[2 * row + 1]! - table[2 * row]!);
   };
   const { probabilities: sumProbabilities } = sums;
-  const probabilities = (x: Features): Float64Array =>
-    sumProbabilities === undefined
-      ? toProbabilities(decide(x), classCount)
-      : toLegacyProbabilities(sumProbabilities(x), classCount, total);
+  const probabilities =
+    sumProbabilities &&
+    ((x: Features): Float64Array =>
+      sumProbabilities === 'decisions'
+        ? toProbabilities(decide(x), classCount)
+        : toLegacyProbabilities(sumProbabilities(x), classCount, total));
   const answer = (data: Float64Array): Tensor => makeTensor('float64', [data.length / classCount, classCount], data);
   return {
     className: attributes.className,
@@ -48,8 +50,10 @@ export function readAdaBoostClassifier(attributes: Attributes, context: ReadCont
           : findLargest(decisions, classCount);
       return takeElements(classes, positions, [positions.length]);
     },
-    predict_proba: (x) => answer(probabilities(x)),
-    predict_log_proba: (x) => answer(takeLogarithms(probabilities(x))),
+    ...(probabilities && {
+      predict_proba: (x) => answer(probabilities(x)),
+      predict_log_proba: (x) => answer(takeLogarithms(probabilities(x))),
+    }),
     decision_function: (x) => {
       const decisions = decide(x);
       return classCount === 2 ? makeTensor('float64', [decisions.length], decisions) : answer(decisions);

@@ -19,8 +19,8 @@ export interface BoostSums {
   readonly featureCount: number | undefined;
   readonly children: readonly Estimator[];
   readonly decisions: Sum;
-  /** What predict_proba is made of before 0.22; undefined since, where it is made of the decision. */
-  readonly probabilities: Sum | undefined;
+  /** What predict_proba is made of: before 0.22 of the parts' probabilities, where all have them. */
+  readonly probabilities: Sum | 'decisions' | undefined;
 }
 
 /** Reads the parts. */
@@ -33,11 +33,12 @@ export function readBoostSums(attributes: Attributes, context: ReadContext, clas
   const legacy = contrasts ? vote : weightRule(weights);
   const parts = readTreeSums(attributes, classes) ?? readEstimatorSums(attributes, context, classes);
   const { featureCount, children, createSum } = parts;
+  const hasProbabilities = children.every(({ predict_proba }) => predict_proba !== undefined);
   return {
     featureCount,
     children,
     decisions: createSum(vote),
-    probabilities: isSince(release, 0, 22) ? undefined : createSum(legacy),
+    probabilities: isSince(release, 0, 22) ? 'decisions' : hasProbabilities ? createSum(legacy) : undefined,
   };
 }
 

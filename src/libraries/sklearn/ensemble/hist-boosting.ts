@@ -142,6 +142,8 @@ function readCategories(
     if (!(categories instanceof NdArray)) throw attributes.refuse(`${name} has no categories of column ${column}`);
     const words = new Uint32Array(8);
     for (const category of Float64Array.from<unknown>(readTensor(categories).data, Number)) {
+      if (category < 0)
+        throw attributes.refuse(`it learned negative categories of column ${column}, and cannot predict`);
       words[(category & 255) >> 5]! |= 1 << (category & 31);
     }
     return words;

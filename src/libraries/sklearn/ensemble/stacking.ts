@@ -93,6 +93,7 @@ function readStacking(attributes: Attributes, context: ReadContext, tables: read
     attributes,
     parts.map(({ name }) => name),
     passes,
+    estimators[0]!.featureCount,
   );
   return {
     base: {
@@ -198,6 +199,7 @@ function nameOutputs(
   attributes: Attributes,
   parts: readonly string[],
   passes: boolean,
+  featureCount: number | undefined,
 ): ((inputNames: readonly string[] | undefined) => readonly string[]) | undefined {
   if (!attributes.has('_n_feature_outs')) return undefined;
   const prefix = attributes.className.toLowerCase();
@@ -208,5 +210,6 @@ function nameOutputs(
     return Array.from({ length: width }, (_, number) => `${prefix}_${part}${number}`);
   });
   if (!passes) return () => names;
-  return (inputNames) => [...names, ...(inputNames ?? [])];
+  const numbered = Array.from({ length: featureCount ?? 0 }, (_, column) => `x${column}`);
+  return (inputNames) => [...names, ...(inputNames ?? numbered)];
 }
