@@ -3,8 +3,9 @@ import type { Matrix } from '../../../data/matrix.ts';
 import { makeTensor } from '../../../data/tensor.ts';
 import type { Tensor } from '../../../data/tensor.ts';
 import { readTensor } from '../../../formats/python/ndarray.ts';
-import { NdArray } from '../../../formats/python/values.ts';
+import { NdArray, PythonTuple } from '../../../formats/python/values.ts';
 import { exp, log, sumPairwise } from '../../../kernels/elementary/index.ts';
+import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
 import { chooseClasses } from '../choose-classes.ts';
@@ -60,7 +61,7 @@ export function readQuadraticDiscriminant(attributes: Attributes): Estimator {
 }
 
 function readQuadrics(attributes: Attributes, means: FloatTable, classCount: number): readonly Quadric[] {
-  const priors = readTableOf(attributes, 'priors_', 1, classCount).data;
+  const priors = readPriors(attributes, classCount);
   const rotations = readArrays(attributes, 'rotations_');
   const scalings = readArrays(attributes, 'scalings_');
   if (rotations.length !== classCount || scalings.length !== classCount || means.rowCount !== classCount) {
@@ -86,6 +87,18 @@ function readQuadrics(attributes: Attributes, means: FloatTable, classCount: num
       logPrior: log(priors[index]!),
     };
   });
+}
+
+// Some releases keep the list that was given.
+function readPriors(attributes: Attributes, classCount: number): Float64Array {
+  const value = attributes.value('priors_');
+  const isList = Array.isArray(value) || value instanceof PythonTuple;
+  if (!isList) return readTableOf(attributes, 'priors_', 1, classCount).data;
+  const priors = attributes.list('priors_').map(unwrapScalar);
+  if (priors.length === classCount && priors.every((prior) => typeof prior === 'number')) {
+    return Float64Array.from(priors);
+  }
+  throw attributes.refuse(`priors_ does not hold a number for each of ${classCount} classes`);
 }
 
 function readArrays(

@@ -3,6 +3,7 @@
 import { DecantError } from '../../../errors.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import { makeTensor } from '../../../data/tensor.ts';
+import type { Tensor } from '../../../data/tensor.ts';
 import { erf } from '../../../kernels/elementary/index.ts';
 import { solveLower } from '../../../kernels/linear-algebra/index.ts';
 import type { Attributes } from '../attributes.ts';
@@ -77,6 +78,7 @@ export function readBinaryProcess(attributes: Attributes): Estimator {
   const roots = readTableOf(attributes, 'W_sr_', 1, rowCount).data;
   const lower = readTableOf(attributes, 'L_', rowCount, rowCount).data;
   const classes = attributes.tensor('classes_');
+  const labels = toTexts(classes);
   if (classes.data.length !== 2) throw attributes.refuse(`classes_ has ${classes.data.length} elements`);
   const { className } = attributes;
   const rules = { className, featureCount, featureNames: undefined, release };
@@ -108,7 +110,7 @@ export function readBinaryProcess(attributes: Attributes): Estimator {
     predict: (x) => {
       const { means } = find(x, false);
       const positions = Int32Array.from(means, (mean) => (mean > 0 ? 1 : 0));
-      return takeElements(classes, positions, [positions.length]);
+      return takeElements(labels, positions, [positions.length]);
     },
     predict_proba: (x) => {
       const { means, variances } = find(x, true);
@@ -121,6 +123,12 @@ export function readBinaryProcess(attributes: Attributes): Estimator {
       return makeTensor('float64', [means.length, 2], out);
     },
   };
+}
+
+// numpy.where of two texts is an array of texts, though classes_ holds objects.
+function toTexts(classes: Tensor): Tensor {
+  const texts = Array.from<unknown>(classes.data).filter((label) => typeof label === 'string');
+  return texts.length === classes.data.length ? makeTensor('str', classes.shape, texts) : classes;
 }
 
 // The logistic function as a sum of five error functions (Williams and Barber 1998).

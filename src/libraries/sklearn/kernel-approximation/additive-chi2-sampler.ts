@@ -79,13 +79,14 @@ function sample(
   }
 }
 
-// NumPy's zeros_like(X) keeps the integer type of X, and cuts what is put into it.
+// NumPy's zeros_like(X) keeps the integer type of X, and cuts what is put into it; any number but 0 is true.
 function cutOff(answer: Matrix, given: Features): Features {
   if (given.kind !== 'frame') return answer;
   const dtype = tableDtype(given.columns);
   if (dtype === 'float32' || dtype === 'float64' || dtype === 'object' || dtype === 'datetime64') return answer;
+  const cut = dtype === 'bool' ? (sample: number): number => (sample === 0 ? 0 : 1) : Math.trunc;
   const columns = Array.from({ length: answer.columnCount }, (_, name): Column =>
-    makeNumberColumn(name, dtype, Array.from(matrixColumn(answer, name), Math.trunc)),
+    makeNumberColumn(name, dtype, Array.from(matrixColumn(answer, name), cut)),
   );
   return { kind: 'frame', rowCount: answer.rowCount, columns };
 }

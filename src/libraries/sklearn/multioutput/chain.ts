@@ -27,7 +27,7 @@ export function readClassifierChain(attributes: Attributes, context: ReadContext
     throw attributes.refuse('its labels are no numbers, which it needs to pass them on');
   }
   // Since 1.5 an output of more than two classes has no probability of its own to answer with.
-  const hasOne = !isSince(chain.release, 1, 5) || classes.every(({ data }) => data.length === 2);
+  const hasOne = !isSince(chain.release, 1, 5) || classes.every(({ data }) => data.length <= 2);
   const estimate = hasOne ? createAnswer(chain, 'predict_proba') : undefined;
   const decide = createAnswer(chain, 'decision_function');
   return {
