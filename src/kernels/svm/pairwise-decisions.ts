@@ -74,7 +74,8 @@ export function createCoupler({
     for (let i = 0; i < k; i++) {
       for (let j = i + 1; j < k; j++, pair++) {
         const value = predictSigmoid(decisions[from + pair]!, slopes[pair]!, offsets[pair]!);
-        const bounded = Math.min(Math.max(value, LEAST_PROBABILITY), 1 - LEAST_PROBABILITY);
+        // libsvm's max answers the bound for NaN, of a machine whose fit failed.
+        const bounded = value > LEAST_PROBABILITY ? Math.min(value, 1 - LEAST_PROBABILITY) : LEAST_PROBABILITY;
         pairs[i * k + j] = bounded;
         pairs[j * k + i] = 1 - bounded;
       }
