@@ -6,6 +6,7 @@ import { floorToFloat32, previousFloat32, previousFloat64 } from './neighbours.t
 import { orderNodes } from './order-nodes.ts';
 import type { NodeOrder } from './order-nodes.ts';
 import type { EnsembleShape, TreeNodes } from './tree-nodes.ts';
+import { TreeBatches } from './wasm/tree-batches.ts';
 
 /**
  * Compiles trees into one ensemble. Refuses with MALFORMED_DATA what is no tree: children outside the arrays, shared or
@@ -21,11 +22,10 @@ export function compileEnsemble(trees: readonly TreeNodes[], shape: EnsembleShap
   }
   const featureBits = 32 - Math.clz32(Math.max(0, shape.featureCount - 1));
   const { featureCount, width, outputCount, goesLeft, precision, categories } = shape;
-  return {
-    ...{ featureCount, width, outputCount, goesLeft, precision, categories, featureBits },
-    hasMissingRule: missing > 0,
-    trees: trees.map((tree, index) => compileTree(tree, orderNodes(tree, shape, index), shape, featureBits)),
-  };
+  const compiled = trees.map((tree, index) => compileTree(tree, orderNodes(tree, shape, index), shape, featureBits));
+  const common = { featureCount, width, outputCount, featureBits, hasMissingRule: missing > 0 };
+  const batches = new TreeBatches(compiled, common);
+  return { ...common, goesLeft, precision, categories, trees: compiled, batches };
 }
 
 function compileTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, featureBits: number): CompiledTree {

@@ -1,6 +1,7 @@
 // Compiled trees: children lie side by side, so that a step is `child + (x > threshold)` without a branch; a leaf is its own
 // first child under the threshold +Infinity, so that a walk may take more steps than the path has.
 import type { CategoryRule, EnsembleShape } from './tree-nodes.ts';
+import type { TreeBatches } from './wasm/tree-batches.ts';
 
 /** What every compiled tree has. */
 interface CompiledNodes {
@@ -61,4 +62,6 @@ export interface TreeEnsemble extends Omit<EnsembleShape, 'categories'> {
   /** Bits of a column's number in packed links. */
   readonly featureBits: number;
   readonly trees: readonly CompiledTree[];
+  /** All trees that were compiled, for batches; `trees` may be some of them. */
+  readonly batches: TreeBatches;
 }

@@ -17,6 +17,11 @@ export function sumTrees(
 ): void {
   const { featureCount, outputCount } = ensemble;
   checkLengths(x.length, rowCount, featureCount, out.length, outputCount);
+  const program = ensemble.batches.choose(rowCount);
+  if (program !== undefined) {
+    program.sum(ensemble.trees, x, rowCount, out);
+    return;
+  }
   const blockRows = countBlockRows(ensemble, rowCount);
   const leaves = new Int32Array(blockRows);
   for (let start = 0; start < rowCount; start += blockRows) {
