@@ -1,6 +1,6 @@
 // What the file of a scikit-learn model names, for `decant models doctor`: nothing is built and nothing is run.
-import { PythonDict, PythonObject } from '../../formats/python/values.ts';
-import type { PythonGlobal } from '../../formats/python/values.ts';
+import { PythonDict, PythonObject, PythonTuple } from '../../formats/python/values.ts';
+import type { PythonGlobal, PythonValue } from '../../formats/python/values.ts';
 import { findReader } from '../../libraries/sklearn/load.ts';
 import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
@@ -21,6 +21,7 @@ const BUILTIN_DATA =
   /^(?:builtins|__builtin__)\.(?:object|type|list|tuple|dict|set|frozenset|slice|bytearray|bytes|str|int|float|bool|complex|range)$/;
 const DANGEROUS =
   /^(?:os|posix|nt|subprocess|sys|shutil|socket|importlib|runpy|pty|ctypes|webbrowser|builtins|__builtin__)\./;
+const GETATTR = 'builtins.getattr';
 const BY_VALUE = /^(?:cloudpickle|dill|_dill)\b/;
 
 /** Lists the symbols, releases and risks of a model's file; a file that cannot be read throws its error. */
@@ -29,7 +30,11 @@ export async function inspectSklearn(files: ModelFiles, config: FlavorConfig): P
   const records = readRecords(bytes, `${path} in ${files.location}`);
   const release = findRelease(records, config);
   return {
-    symbols: records.globals.map(describeSymbol),
+    symbols: records.globals.map((symbol) =>
+      symbol.path === GETATTR && bindsMethods(records.value)
+        ? { name: symbol.path, status: 'native' }
+        : describeSymbol(symbol),
+    ),
     versions: release === undefined ? {} : { 'scikit-learn': release },
     risks: [...listRisks(records, config), ...(release === undefined ? [] : checkRelease(release))],
   };
@@ -45,13 +50,41 @@ function describeSymbol(symbol: PythonGlobal): Symbol {
   return { name, status: 'refused', reason: 'no native reader' };
 }
 
+/** Are the calls of getattr in a record all methods of estimators that have readers? */
+function bindsMethods(root: PythonValue): boolean {
+  const seen = new Set<PythonValue>();
+  const pending: PythonValue[] = [root];
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (value === null || typeof value !== 'object' || seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof PythonObject && value.type.path === GETATTR && !isBoundMethod(value)) return false;
+    pending.push(...listParts(value));
+  }
+  return true;
+}
+
+// Which of its methods it is, the reader of the estimator checks where it matters.
+function isBoundMethod({ args: [owner, method] }: PythonObject): boolean {
+  if (!(owner instanceof PythonObject) || findReader(owner.type, GUEST_READERS) === undefined) return false;
+  return typeof method === 'string' && !method.startsWith('_');
+}
+
+function listParts(value: object): readonly PythonValue[] {
+  if (Array.isArray(value)) return value as readonly PythonValue[];
+  if (value instanceof PythonTuple) return value.items;
+  if (value instanceof PythonDict) return [...value.entries.values()];
+  if (!(value instanceof PythonObject)) return [];
+  return [value.callee, value.state, value.entries, value.args, value.items ?? []].flatMap((part) => part ?? []);
+}
+
 function listRisks(records: Records, config: FlavorConfig): string[] {
   const risks: string[] = [];
   const names = records.globals.map((symbol) => symbol.path);
+  const isBound = (name: string): boolean => name === GETATTR && bindsMethods(records.value);
   if (names.some((name) => BY_VALUE.test(name))) {
     risks.push('The file holds Python functions or classes by value; loading it in Python runs them.');
   }
-  const dangerous = names.filter((name) => DANGEROUS.test(name) && !BUILTIN_DATA.test(name));
+  const dangerous = names.filter((name) => DANGEROUS.test(name) && !BUILTIN_DATA.test(name) && !isBound(name));
   if (dangerous.length > 0) risks.push(`Loading the file in Python would call ${dangerous.join(', ')}.`);
   const stated = config['serialization_format'];
   if (typeof stated === 'string' && (stated === 'skops') !== (records.format === 'skops')) {

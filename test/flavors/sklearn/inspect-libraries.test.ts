@@ -6,7 +6,7 @@ import { inspectSklearn } from '../../../src/flavors/sklearn/inspect.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 
 const ROOT = fileURLToPath(new URL('../../fixtures/sklearn/', import.meta.url));
-const NAMES = readdirSync(ROOT).filter((name) => /-imbalanced-|-pyfunc-wrappers$/.test(name));
+const NAMES = readdirSync(ROOT).filter((name) => /-imbalanced-|-pyfunc-wrappers$|-bound-predict$/.test(name));
 
 test.each(NAMES)('%s names no symbol without a reader', async (name) => {
   const files: ModelFiles = {
@@ -15,8 +15,20 @@ test.each(NAMES)('%s names no symbol without a reader', async (name) => {
     list: () => Promise.resolve(['model.pkl']),
   };
   const { symbols } = await inspectSklearn(files, { pickled_model: 'model.pkl' });
-  // A bound method is written as a getattr, which is read as data where it says nothing new and is never called.
-  const refused = symbols.filter(({ status, name: symbol }) => status === 'refused' && symbol !== 'builtins.getattr');
-  expect(refused).toEqual([]);
+  expect(symbols.filter(({ status }) => status === 'refused')).toEqual([]);
   expect(symbols.some(({ status }) => status === 'native')).toBe(true);
+});
+
+test('a getattr of something else than a method of an estimator is refused, and is a risk', async () => {
+  const files: ModelFiles = {
+    location: 'a file',
+    read: () => Promise.resolve(new TextEncoder().encode("cbuiltins\ngetattr\n(cos\nenviron\nS'get'\ntR.")),
+    list: () => Promise.resolve(['model.pkl']),
+  };
+  const { symbols, risks } = await inspectSklearn(files, { pickled_model: 'model.pkl' });
+  expect(symbols.map(({ name, status }) => [name, status])).toEqual([
+    ['builtins.getattr', 'refused'],
+    ['os.environ', 'refused'],
+  ]);
+  expect(risks).toEqual(['Loading the file in Python would call builtins.getattr, os.environ.']);
 });
