@@ -1,5 +1,6 @@
 // Passes over rows that are certainly farther than a limit: the columns of largest spread come first, and a sum of squares only grows, so
-// that most rows are told after a few columns.
+// that most rows are told after a few columns. Of many rows, WebAssembly first tells which may be near.
+import { createRowFilter, FILTER_ROWS, FILTER_SPAN } from './row-filter.ts';
 
 /** Rows to search in, row-major. */
 export interface RowSet {
@@ -21,6 +22,12 @@ export type RowScreen = (
   end: number,
 ) => void;
 
+/** Fewer rows are looked at one by one. */
+const LEAST_FILTERED = 256;
+
+/** Rows at the beginning that are looked at one by one. */
+const UNFILTERED = 64;
+
 /** Columns between two looks at the limit. */
 const STRIDE = 4;
 
@@ -31,12 +38,14 @@ export function createScreen({ rowCount, columnCount, data }: RowSet): RowScreen
   for (let start = 0; start < data.length; start += columnCount) {
     for (let i = 0; i < columnCount; i++) ordered[start + i] = data[start + columns[i]!]!;
   }
+  const filter = createRowFilter({ rowCount, columnCount, data: ordered });
   const whole = columnCount - (columnCount % STRIDE);
   return (x, from, firstLimit, visit, first, end) => {
     const query = new Float64Array(columnCount);
     for (let i = 0; i < columnCount; i++) query[i] = x[from + columns[i]!]!;
     let limit = firstLimit;
-    for (let row = first, start = first * columnCount; row < end; row++, start += columnCount) {
+    const look = (row: number): void => {
+      const start = row * columnCount;
       let sum = 0;
       let i = 0;
       for (; i < whole && sum <= limit; i += STRIDE) {
@@ -47,13 +56,35 @@ export function createScreen({ rowCount, columnCount, data }: RowSet): RowScreen
         const d3 = query[i + 3]! - ordered[at + 3]!;
         sum += d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
       }
-      if (sum > limit) continue;
+      if (sum > limit) return;
       for (; i < columnCount; i++) {
         const difference = query[i]! - ordered[start + i]!;
         sum += difference * difference;
       }
       if (sum <= limit) limit = visit(row, sum);
+    };
+    let row = first;
+    if (filter !== undefined && end - first >= LEAST_FILTERED) {
+      // The first rows bring the limit down; blocks begin at multiples of their size.
+      const begin = Math.ceil((first + UNFILTERED) / FILTER_ROWS) * FILTER_ROWS;
+      for (; row < begin; row++) look(row);
+      filter.setQuery(query);
+      while (row < end) {
+        // The limit falls fast at first.
+        const span = Math.min(FILTER_SPAN, Math.floor((row - first) / FILTER_ROWS) * FILTER_ROWS);
+        const stop = Math.min(end, row + span);
+        const masks = filter.findCandidates(limit, row, stop);
+        for (let block = 0, base = row; base < stop; block++, base += FILTER_ROWS) {
+          for (let mask = masks[block]!; mask !== 0; mask &= mask - 1) {
+            const candidate = base + 31 - Math.clz32(mask & -mask);
+            if (candidate < stop) look(candidate);
+          }
+        }
+        row = stop;
+      }
+      return;
     }
+    for (; row < end; row++) look(row);
   };
 }
 

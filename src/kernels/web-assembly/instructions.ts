@@ -40,17 +40,16 @@ export const i32 = {
   const: (value: number): Code => [0x41, ...encodeSigned(value)],
   add: binary([0x6a]),
   sub: binary([0x6b]),
-  and: binary([0x71]),
+  or: binary([0x72]),
   xor: binary([0x73]),
-  mul: binary([0x6c]),
   shiftLeft: binary([0x74]),
   shiftRight: binary([0x76]),
   isLess: binary([0x49]),
-  isZero: unary([0x45]),
   load: load([0x28]),
   load8: load([0x2d]),
   load16: load([0x2f]),
   store8: store([0x3a]),
+  store16: store([0x3b]),
 };
 
 export const f32 = {
@@ -71,11 +70,10 @@ export const f64 = {
 export const v128 = {
   load: load(simd(0x00)),
   load8Splat: load(simd(0x07)),
+  load32Splat: load(simd(0x09)),
   load64Splat: load(simd(0x0a)),
   store: store(simd(0x0b)),
   const: (bytes: ArrayLike<number>): Code => [...simd(0x0c), ...Array.from(bytes)],
-  and: binary(simd(0x4e)),
-  or: binary(simd(0x50)),
   /** Bits of `a` where the mask's are 1, of `b` where they are 0. */
   select: (a: Code, b: Code, mask: Code): Code => [...a, ...b, ...mask, ...simd(0x52)],
 };
@@ -88,12 +86,20 @@ export const i8x16 = {
 };
 
 export const i32x4 = {
+  /** The upper bit of each lane. */
+  bitmask: unary(simd(0xa4)),
   lane: (vector: Code, lane: number): Code => [...vector, ...simd(0x1b), lane],
+};
+
+export const f32x4 = {
+  add: binary(simd(0xe4)),
+  sub: binary(simd(0xe5)),
+  mul: binary(simd(0xe6)),
+  isGreater: binary(simd(0x44)),
 };
 
 export const f64x2 = {
   splat: unary(simd(0x14)),
-  lane: (vector: Code, lane: number): Code => [...vector, ...simd(0x21), lane],
   withLane: (vector: Code, lane: number, value: Code): Code => [...vector, ...value, ...simd(0x22), lane],
   add: binary(simd(0xf0)),
   sub: binary(simd(0xf1)),
