@@ -6,7 +6,7 @@ import type { Flavor, FlavorConfig, LoadOptions, ScoreOptions, Scorer } from '..
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 
-/** Prophet models, which forecast without bounds of uncertainty. */
+/** Prophet models. */
 export const PROPHET_FLAVOR: Flavor<Prophet> = {
   name: 'prophet',
   loaderModules: ['mlflow.prophet'],

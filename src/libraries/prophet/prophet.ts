@@ -1,13 +1,12 @@
-// Forecasts of Prophet without uncertainty: trend, seasons, holidays and regressors (prophet/forecaster.py, Prophet.predict).
+// Forecasts of Prophet: trend, seasons, holidays and regressors, and their bounds (prophet/forecaster.py, Prophet.predict).
 import { makeFrame, findColumn } from '../../data/frame.ts';
 import type { Column, Frame } from '../../data/frame.ts';
-import { NAT } from '../../data/dtype.ts';
-import { readDatetime } from '../../data/datetime.ts';
-import { DecantError } from '../../errors.ts';
-import type { ProphetModel } from './read-model.ts';
-
-const SECOND = 1_000_000_000n;
-const DAY_SECONDS = 86_400;
+import { simulateBounds } from './bounds.ts';
+import { makeFeatures, sumComponent, toSeconds } from './features.ts';
+import type { Component, ProphetModel } from './model.ts';
+import { findBounds } from './percentile.ts';
+import { readColumn, readCondition, readDates, refuseTable } from './read-columns.ts';
+import { averageCurve, computeTrend } from './trend.ts';
 
 /** A fitted Prophet; its answer is a table by date. */
 export class Prophet {
@@ -22,172 +21,100 @@ export class Prophet {
     this.#model = model;
   }
 
-  /** `ds`, `trend`, `cap` and `floor` where they are used, the components in the order of training, and `yhat`; sorted by date. */
+  /**
+   * `ds`, `trend`, `cap` and `floor` where they are used, bounds of `yhat` and `trend`, the components in the order of training with
+   * their bounds, and `yhat`; sorted by date. Bounds are there where the model simulates uncertainty; they are the ones that Python finds
+   * after `numpy.random.seed(0)`.
+   */
   predict(input: Frame): Frame {
     const model = this.#model;
-    if (input.rowCount === 0) throw refuse('Dataframe has no rows.');
+    if (input.rowCount === 0) throw refuseTable('Dataframe has no rows.');
     const unsorted = readDates(input);
     const order = Array.from(unsorted.keys()).sort((a, b) => {
       const [left, right] = [unsorted[a] ?? 0n, unsorted[b] ?? 0n];
       return left < right ? -1 : left > right ? 1 : a - b;
     });
     const dates = BigInt64Array.from(order, (row) => unsorted[row] ?? 0n);
-    const read = (name: string, missing: string): Float64Array => readNumbers(input, name, missing, order);
-    const features = makeFeatures(model, dates, read, (name) => readCondition(input, name, order));
+    const features = makeFeatures(
+      model,
+      dates,
+      (name) => readColumn(input, name, `Regressor ${JSON.stringify(name)} missing from dataframe.`, order),
+      (name) => readCondition(input, name, order),
+    );
     const floor = model.hasFloor
-      ? read('floor', 'Expected column "floor".')
+      ? readColumn(input, 'floor', 'Expected column "floor".', order)
       : new Float64Array(dates.length).fill(model.floor);
-    const trend = computeTrend(model, dates, floor, read);
+    const caps = model.growth === 'logistic' ? readCaps(model, input, floor, order) : undefined;
+    const times = Float64Array.from(dates, (date) => (toSeconds(date) - model.start) / model.span);
+    const scaled = computeTrend(model.growth, averageCurve(model), times, caps);
+    const trend = scaled.map((value, row) => value * model.scale + (floor[row] ?? NaN));
     const columns: Column[] = [
       { name: 'ds', dtype: 'datetime64', values: dates },
       { name: 'trend', dtype: 'float64', values: trend },
     ];
-    if (findColumn(input, 'cap') !== undefined)
-      columns.push({ name: 'cap', dtype: 'float64', values: read('cap', '') });
-    if (model.hasFloor) columns.push({ name: 'floor', dtype: 'float64', values: floor });
-    const sums = new Map(
-      model.components.map(({ name, weights }) => [name, sumFeatures(features, weights, dates.length)]),
+    const add = (name: string, values: Float64Array): void => {
+      columns.push({ name, dtype: 'float64', values });
+    };
+    if (findColumn(input, 'cap') !== undefined) add('cap', readColumn(input, 'cap', '', order));
+    if (model.hasFloor) add('floor', floor);
+    if (model.uncertaintySamples !== 0) {
+      const bounds = simulateBounds(model, features, times, caps, floor);
+      for (const name of ['yhat', 'trend'] as const) {
+        add(`${name}_lower`, bounds[name][0]);
+        add(`${name}_upper`, bounds[name][1]);
+      }
+    }
+    const means = new Map<string, Float64Array>();
+    for (const component of model.components) {
+      const sums = sumIterations(model, component, features, dates.length);
+      const mean = averageRows(sums, dates.length);
+      means.set(component.name, mean);
+      add(component.name, mean);
+      if (model.uncertaintySamples === 0) continue;
+      const [lower, upper] = findBounds(sums, dates.length, model.intervalWidth);
+      add(`${component.name}_lower`, lower);
+      add(`${component.name}_upper`, upper);
+    }
+    const [multiplicative, additive] = [means.get('multiplicative_terms'), means.get('additive_terms')];
+    add(
+      'yhat',
+      trend.map((value, row) => value * (1 + (multiplicative?.[row] ?? NaN)) + (additive?.[row] ?? NaN)),
     );
-    for (const [name, values] of sums) columns.push({ name, dtype: 'float64', values });
-    const [multiplicative, additive] = [sums.get('multiplicative_terms'), sums.get('additive_terms')];
-    const yhat = trend.map((value, row) => value * (1 + (multiplicative?.[row] ?? NaN)) + (additive?.[row] ?? NaN));
-    columns.push({ name: 'yhat', dtype: 'float64', values: yhat });
     return makeFrame(columns);
   }
 }
 
-function readDates(input: Frame): BigInt64Array {
-  const column = findColumn(input, 'ds');
-  if (column === undefined) throw refuse('The table has no column "ds".');
-  if (column.dtype === 'datetime64') {
-    if (column.values.includes(NAT)) throw refuse('Found NaN in column ds.');
-    return column.values;
-  }
-  if (column.dtype !== 'str' && column.dtype !== 'object') {
-    throw refuse(`Column "ds" holds ${column.dtype}; dates or ISO texts of dates were expected.`);
-  }
-  return BigInt64Array.from(column.values as readonly unknown[], (value) => {
-    if (value === null || value === undefined) throw refuse('Found NaN in column ds.');
-    if (typeof value !== 'string') throw refuse('Column "ds" holds other values than texts of dates.');
-    const date = readDatetime(value);
-    if (date === undefined) throw refuse('Column ds holds a text that is no date.');
-    if (date.nanoseconds === NAT) throw refuse('Found NaN in column ds.');
-    if (date.offsetMinutes !== undefined) {
-      throw refuse('Column ds has timezone specified, which is not supported. Remove timezone.');
-    }
-    return date.nanoseconds;
+// Capacities in units of the scale.
+function readCaps(model: ProphetModel, input: Frame, floor: Float64Array, order: readonly number[]): Float64Array {
+  const missing = 'Capacities must be supplied for logistic growth in column "cap".';
+  return readColumn(input, 'cap', missing, order).map((cap, row) => {
+    const least = floor[row] ?? NaN;
+    if (cap <= least) throw refuseTable('cap must be greater than floor (which defaults to 0).');
+    return (cap - least) / model.scale;
   });
 }
 
-function readNumbers(input: Frame, name: string, missing: string, order: readonly number[]): Float64Array {
-  const column = findColumn(input, name);
-  if (column === undefined) throw refuse(missing);
-  const { dtype, values } = column;
-  if (dtype === 'str' || dtype === 'object' || dtype === 'bytes' || dtype === 'datetime64') {
-    throw refuse(`Column ${JSON.stringify(name)} holds ${dtype}; numbers were expected.`);
-  }
-  return Float64Array.from(order, (row) => {
-    const value = Number(values[row]);
-    if (Number.isNaN(value)) throw refuse(`Found NaN in column ${JSON.stringify(name)}.`);
-    return value;
-  });
-}
-
-function readCondition(input: Frame, name: string, order: readonly number[]): boolean[] {
-  if (findColumn(input, name) === undefined) throw refuse(`Condition ${JSON.stringify(name)} missing from dataframe.`);
-  return Array.from(readNumbers(input, name, '', order), (value) => {
-    if (value !== 0 && value !== 1) throw refuse(`Found non-boolean in column ${JSON.stringify(name)}.`);
-    return value === 1;
-  });
-}
-
-type ReadColumn = (name: string, missing: string) => Float64Array;
-
-// Features column by column, in the order of training: seasons, holidays, regressors.
-function makeFeatures(
+// A component row by row, one number for each iteration.
+function sumIterations(
   model: ProphetModel,
-  dates: BigInt64Array,
-  read: ReadColumn,
-  readIs: (name: string) => boolean[],
-): Float64Array[] {
-  const features: Float64Array[] = [];
-  const turns = Float64Array.from(dates, (date) => Math.PI * 2 * (toSeconds(date) / DAY_SECONDS));
-  for (const { period, order, condition } of model.seasons) {
-    const holds = condition === undefined ? undefined : readIs(condition);
-    for (let i = 1; i <= order; i++) {
-      for (const wave of [Math.sin, Math.cos]) {
-        features.push(turns.map((turn, row) => (holds?.[row] === false ? 0 : wave((i / period) * turn))));
-      }
-    }
+  component: Component,
+  features: readonly Float64Array[],
+  rowCount: number,
+): Float64Array {
+  const { iterations } = model;
+  const table = new Float64Array(rowCount * iterations.length);
+  for (const [i, { weights }] of iterations.entries()) {
+    const sums = sumComponent(model, features, component, weights, rowCount);
+    for (const [row, sum] of sums.entries()) table[row * iterations.length + i] = sum;
   }
-  const days = Array.from(dates, (date) => Math.floor(toSeconds(date) / DAY_SECONDS));
-  for (const holiday of model.holidays) features.push(Float64Array.from(days, (day) => (holiday.has(day) ? 1 : 0)));
-  for (const { name, mean, deviation } of model.regressors) {
-    const values = read(name, `Regressor ${JSON.stringify(name)} missing from dataframe.`);
-    features.push(values.map((value) => (value - mean) / deviation));
-  }
-  return features;
+  return table;
 }
 
-function toSeconds(date: bigint): number {
-  const whole = date / SECOND;
-  return Number(whole) + Number(date - whole * SECOND) / 1e9;
-}
-
-function sumFeatures(features: readonly Float64Array[], weights: Float64Array, rowCount: number): Float64Array {
-  const sums = new Float64Array(rowCount);
-  for (const [i, feature] of features.entries()) {
-    const weight = weights[i] ?? NaN;
-    for (const [row, value] of feature.entries()) sums[row] = (sums[row] ?? NaN) + value * weight;
-  }
-  return sums;
-}
-
-function computeTrend(model: ProphetModel, dates: BigInt64Array, floor: Float64Array, read: ReadColumn): Float64Array {
-  const { scale } = model;
-  const times = Float64Array.from(dates, (date) => (toSeconds(date) - model.start) / model.span);
-  const scaled = chooseTrend(model, times, floor, read);
-  return scaled.map((value, row) => value * scale + (floor[row] ?? NaN));
-}
-
-function chooseTrend(model: ProphetModel, times: Float64Array, floor: Float64Array, read: ReadColumn): Float64Array {
-  const { growth, rate, offset, changepoints, deltas } = model;
-  if (growth === 'flat') return times.map(() => offset);
-  const gammas = growth === 'linear' ? deltas.map((delta, i) => -(changepoints[i] ?? NaN) * delta) : findOffsets(model);
-  const caps =
-    growth === 'linear'
-      ? undefined
-      : read('cap', 'Capacities must be supplied for logistic growth in column "cap".').map((cap, row) => {
-          const least = floor[row] ?? NaN;
-          if (cap <= least) throw refuse('cap must be greater than floor (which defaults to 0).');
-          return (cap - least) / model.scale;
-        });
-  return times.map((time, row) => {
-    let k = 0;
-    let m = 0;
-    for (const [i, changepoint] of changepoints.entries()) {
-      if (changepoint > time) continue;
-      k += deltas[i] ?? NaN;
-      m += gammas[i] ?? NaN;
-    }
-    if (caps === undefined) return (k + rate) * time + (m + offset);
-    return (caps[row] ?? NaN) / (1 + Math.exp(-(k + rate) * (time - (m + offset))));
+function averageRows(table: Float64Array, rowCount: number): Float64Array {
+  const count = table.length / rowCount;
+  return Float64Array.from({ length: rowCount }, (_, row) => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += table[row * count + i] ?? NaN;
+    return sum / count;
   });
-}
-
-// Offsets that keep a logistic trend in one piece where its rate changes.
-function findOffsets({ rate, offset, changepoints, deltas }: ProphetModel): Float64Array {
-  let sum = 0;
-  let before = rate;
-  return changepoints.map((changepoint, i) => {
-    const after = before + (deltas[i] ?? NaN);
-    const gamma = (changepoint - offset - sum) * (1 - before / after);
-    sum += gamma;
-    before = after;
-    return gamma;
-  });
-}
-
-function refuse(message: string): DecantError {
-  return new DecantError('INVALID_PARAMETER_VALUE', message);
 }

@@ -56,6 +56,21 @@ describe('the prophet flavor', () => {
     }
   });
 
+  it('simulates bounds that are the same in each prediction', async () => {
+    const model = await loadModel(makeModel(readCase('bounds-linear')));
+    const rows = [{ ds: '2020-03-01' }, { ds: '2020-03-02' }];
+    const first = await model.predict(rows);
+    expect(await model.predict(rows)).toEqual(first);
+    const [row] = first as Record<string, number>[];
+    expect(row?.['yhat_lower']).toBeLessThan(row?.['yhat_upper'] ?? NaN);
+  });
+
+  it('refuses logistic growth on dates that do not move', async () => {
+    const model = await loadModel(makeModel(readCase('bounds-logistic')));
+    const row = { ds: '2020-03-01', cap: 60, floor: 2 };
+    await expect(model.predict([row, row])).rejects.toThrow('The dates after training are all the same.');
+  });
+
   it('loads the model itself', async () => {
     const model = await loadProphet(makeModel(readCase('linear')));
     expect(model.growth).toBe('linear');
@@ -64,13 +79,22 @@ describe('the prophet flavor', () => {
   });
 
   it.each([
-    ['bounds that are drawn at random', { uncertainty_samples: 1000 }, 'uncertainty_samples is not 0'],
+    ['too many draws', { uncertainty_samples: 1e9 }, 'uncertainty_samples is more than'],
+    ['other releases', { __prophet_version: '2.0.0' }, 'it is of Prophet 2.0.0; 1.0 to 1.5 are known'],
+    ['models without a release', { __prophet_version: null }, 'it is of no release of Prophet'],
+    [
+      'widths that are no part',
+      { uncertainty_samples: 9, interval_width: 80 },
+      'interval_width is not between 0 and 1',
+    ],
     ['holidays of countries', { country_holidays: 'US' }, 'country_holidays needs the tables'],
     ['other growth', { growth: 'cubic' }, 'growth "cubic" is not known'],
     ['other scaling', { scaling: 'log' }, 'scaling "log" is not known'],
     ['features it was not trained on', { extra_regressors: [['x'], { x: { mu: 0, std: 1 } }] }, 'features are not the'],
     ['rates without changepoints', { changepoints_t: [] }, '4 rates for 0 changepoints'],
-    ['ragged samples', { params: { delta: [[1], []] } }, 'delta is ragged'],
+    ['ragged samples', { params: { k: [1, 2], m: [1, 2], delta: [[1], []] } }, 'delta is ragged'],
+    ['rates of other chains', { params: { k: [1], m: [1, 2] } }, 'm has 2 iterations, k has 1'],
+    ['squares of rates', { params: { k: [[1, 2]], m: [1], delta: [[1]], sigma_obs: [1], beta: [[]] } }, 'k is not one'],
     ['seasons of no order', { seasonalities: [['x'], { x: { fourier_order: 0 } }] }, 'fourier_order of x'],
   ])('refuses %s', async (_, fields, message) => {
     await expect(loadModel(change('linear', fields))).rejects.toThrow(message);

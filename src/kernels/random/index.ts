@@ -1,0 +1,3 @@
+// Random numbers as NumPy draws them.
+export { MersenneTwister } from './mersenne-twister.ts';
+export { RandomState } from './random-state.ts';
