@@ -26,7 +26,8 @@ export function createMetricScan({ rowCount, columnCount, data }: RowSet, metric
       let row = first;
       for (; reducedFour !== undefined && row + 4 <= end; row += 4) {
         reducedFour(x, at, data, row * columnCount, columnCount, four);
-        if (Math.min(four[0]!, four[1]!, four[2]!, four[3]!) >= values[start]!) continue;
+        const limit = values[start]!;
+        if (four[0]! >= limit && four[1]! >= limit && four[2]! >= limit && four[3]! >= limit) continue;
         for (let i = 0; i < 4; i++) {
           if (four[i]! < values[start]!) pushBounded(values, indices, start, size, four[i]!, row + i);
         }

@@ -37,7 +37,8 @@ export function createTreeFinder(tree: SpatialTree): NearestFinder {
         if (reducedFour !== undefined) {
           for (; place + 4 <= end; place += 4) {
             reducedFour(x, at, points, place * columnCount, columnCount, four);
-            if (Math.min(four[0]!, four[1]!, four[2]!, four[3]!) >= values[start]!) continue;
+            const limit = values[start]!;
+            if (four[0]! >= limit && four[1]! >= limit && four[2]! >= limit && four[3]! >= limit) continue;
             for (let i = 0; i < 4; i++) {
               if (four[i]! < values[start]!) pushBounded(values, indices, start, size, four[i]!, order[place + i]!);
             }
