@@ -23,12 +23,14 @@ export function readLinearDiscriminant(attributes: Attributes): Estimator {
   attributes.refuseOverrides(PREDICT_METHODS);
   const map = readLinearMap(attributes);
   const classes = attributes.tensor('classes_');
-  checkClasses(attributes, map, classes);
+  const isSingle = map.outputCount === 1 && classes.data.length === 1;
+  if (!isSingle) checkClasses(attributes, map, classes);
   const solver = attributes.choice('solver', ['svd', 'lsqr', 'eigen']);
-  const classifier = makeClassifier(map, classes, (scores) => toProbabilities(scores, map));
+  const estimate = (scores: Scores): Scores => (isSingle ? refuseSingle() : toProbabilities(scores, map));
+  const classifier = makeClassifier(map, classes, estimate);
   return {
     ...classifier,
-    predict_log_proba: (x) => answerScores(takeLogarithms(toProbabilities(scoreRows(map, x), map), map), false),
+    predict_log_proba: (x) => answerScores(takeLogarithms(estimate(scoreRows(map, x)), map), false),
     ...readProjection(attributes, map, solver),
   };
 }
@@ -84,6 +86,13 @@ function readProjection(
     },
   });
   return { ...(transform === undefined ? {} : { transform }), outputNames };
+}
+
+function refuseSingle(): never {
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    'axis 1 is out of bounds: a model of one class has decisions of one dimension, and no probabilities.',
+  );
 }
 
 function refuseTransform(): never {

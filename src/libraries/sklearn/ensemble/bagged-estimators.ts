@@ -77,12 +77,27 @@ function addInto(sums: Float64Array, part: Float64Array): void {
   for (let at = 0; at < sums.length; at++) sums[at]! += part[at]!;
 }
 
+// As NumPy adds float32.
+function addSingles(sums: Float64Array, part: Float64Array): void {
+  addInto(sums, part);
+  for (let at = 0; at < sums.length; at++) sums[at] = Math.fround(sums[at]!);
+}
+
 function averageAnswers(bag: Bag, methods: readonly ((x: Features) => Prediction)[]): (x: Features) => Tensor {
   return (x) => {
     const answers = splitColumns(bag, x).map((table, index) => requireSingle(methods[index]!(table)));
     const parts = answers.map((answer) => toNumbers(answer, answer.data.length, 1));
+    const { shape } = answers[0]!;
+    if (answers.every(({ dtype }) => dtype === 'float32')) {
+      const sums = foldParts(bag, parts, 0, addSingles);
+      return makeTensor(
+        'float32',
+        shape,
+        Float32Array.from(sums, (sum) => sum / bag.count),
+      );
+    }
     const means = foldParts(bag, parts, 0, addInto).map((sum) => sum / bag.count);
-    return makeTensor('float64', answers[0]!.shape, means);
+    return makeTensor('float64', shape, means);
   };
 }
 

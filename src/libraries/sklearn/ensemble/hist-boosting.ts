@@ -24,11 +24,12 @@ export function readHistClassifier(attributes: Attributes, context: ReadContext)
   const { link, width, base, score } = readHistBoosting(attributes, context);
   const release = readRelease(attributes);
   const classes = attributes.tensor('classes_');
-  const classCount = classes.data.length;
+  // Of one class there are the probabilities of two, the second one almost 0.
+  const classCount = Math.max(classes.data.length, 2);
   const isFitting =
     link === 'logit' ? width === 1 && classCount === 2 : link === 'multinomial' && width === classCount && width > 2;
   if (!isFitting || classes.shape.length !== 1) {
-    throw attributes.refuse(`its loss does not fit ${classCount} classes with ${width} trees an iteration`);
+    throw attributes.refuse(`its loss does not fit ${classes.data.length} classes with ${width} trees an iteration`);
   }
   return {
     ...base,

@@ -3,6 +3,7 @@
 import type { Column } from '../../../data/frame.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import { makeTensor } from '../../../data/tensor.ts';
+import type { Tensor } from '../../../data/tensor.ts';
 import { PythonTuple } from '../../../formats/python/values.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import { answerTable } from '../answer-table.ts';
@@ -10,7 +11,7 @@ import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { findLargest } from '../choose-classes.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
-import type { Estimator, Features } from '../estimator.ts';
+import type { Estimator, Features, Prediction } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import type { ReadContext } from '../reader.ts';
 import { isSince, readRelease } from '../release.ts';
@@ -48,14 +49,13 @@ export function readVotingClassifier(attributes: Attributes, context: ReadContex
     });
   }
   const methods = requireMethods(attributes, estimators, 'predict_proba');
-  const collect = (x: Features): readonly Float64Array[] =>
-    methods.map((method) => toNumbers(method(x), x.rowCount, classCount));
-  const average = (x: Features): Float64Array => averageParts(collect(x), weights, false);
+  const collect = (x: Features): Answers => collectAnswers(methods, x, classCount);
+  const average = (x: Features): Answers => averageParts(collect(x), weights, false);
   const soft: Estimator = {
     ...base,
     classes,
-    predict: (x) => label(average(x)),
-    predict_proba: (x) => makeTensor('float64', [x.rowCount, classCount], average(x)),
+    predict: (x) => label(average(x).parts[0]!),
+    predict_proba: (x) => answerMeans(average(x), [x.rowCount, classCount]),
   };
   // Without it, transform answers an array of three dimensions.
   if (attributes.optional('flatten_transform') !== true) return soft;
@@ -73,14 +73,10 @@ export function readVotingClassifier(attributes: Attributes, context: ReadContex
 export function readVotingRegressor(attributes: Attributes, context: ReadContext): Estimator {
   const { base, estimators, weights, names } = readVoting(attributes, context);
   const methods = requireMethods(attributes, estimators, 'predict');
-  const collect = (x: Features): readonly Float64Array[] =>
-    methods.map((method) => toNumbers(method(x), x.rowCount, 1));
+  const collect = (x: Features): Answers => collectAnswers(methods, x, 1);
   return answerTable(attributes, {
     ...base,
-    predict: (x) => {
-      const data = averageParts(collect(x), weights, x.rowCount === 1);
-      return makeTensor('float64', [data.length], data);
-    },
+    predict: (x) => answerMeans(averageParts(collect(x), weights, x.rowCount === 1), [x.rowCount]),
     transform: (x) => stackRows(collect(x), x.rowCount, 1),
     ...(names === undefined ? {} : { outputNames: () => names.map((name) => `votingregressor_${name}`) }),
   });
@@ -135,28 +131,52 @@ function countVotes(votes: readonly Int32Array[], classCount: number, weights: F
   return counts;
 }
 
-// numpy.average over the parts. A single element of each part is summed pairwise.
-function averageParts(
-  parts: readonly Float64Array[],
-  weights: Float64Array | undefined,
-  isSingle: boolean,
-): Float64Array {
+/** Numbers of each part; float32 where all parts are. */
+interface Answers {
+  readonly parts: readonly Float64Array[];
+  readonly isFloat32: boolean;
+}
+
+function collectAnswers(methods: readonly ((x: Features) => Prediction)[], x: Features, width: number): Answers {
+  const tensors = methods.map((method) => requireSingle(method(x)));
+  return {
+    parts: tensors.map((tensor) => toNumbers(tensor, x.rowCount, width)),
+    isFloat32: tensors.every(({ dtype }) => dtype === 'float32'),
+  };
+}
+
+function answerMeans({ parts, isFloat32 }: Answers, shape: readonly number[]): Tensor {
+  const means = parts[0]!;
+  return isFloat32 ? makeTensor('float32', shape, Float32Array.from(means)) : makeTensor('float64', shape, means);
+}
+
+// numpy.average over the parts, as one part. A single element of each part is summed pairwise; weights make float64 of float32.
+function averageParts({ parts, isFloat32 }: Answers, weights: Float64Array | undefined, isSingle: boolean): Answers {
+  if (isFloat32 && weights === undefined) return { parts: [averageSingles(parts)], isFloat32 };
+  const answer = (means: Float64Array): Answers => ({ parts: [means], isFloat32: false });
   const weighted =
     weights === undefined ? parts : parts.map((part, index) => part.map((value) => value * weights[index]!));
   const total = weights === undefined ? parts.length : sumPairwise(weights, 0, weights.length);
   if (isSingle) {
     const column = Float64Array.from(weighted, (part) => part[0]!);
-    return Float64Array.of(sumPairwise(column, 0, column.length) / total);
+    return answer(Float64Array.of(sumPairwise(column, 0, column.length) / total));
   }
   const sums = new Float64Array(parts[0]!.length);
   for (const part of weighted) for (let at = 0; at < sums.length; at++) sums[at]! += part[at]!;
-  return sums.map((sum) => sum / total);
+  return answer(sums.map((sum) => sum / total));
+}
+
+function averageSingles(parts: readonly Float64Array[]): Float64Array {
+  const sums = new Float64Array(parts[0]!.length);
+  for (const part of parts) for (let at = 0; at < sums.length; at++) sums[at] = Math.fround(sums[at]! + part[at]!);
+  return sums.map((sum) => Math.fround(sum / parts.length));
 }
 
 // The parts side by side, each with `width` columns.
-function stackRows(parts: readonly Float64Array[], rowCount: number, width: number): Features {
+function stackRows({ parts, isFloat32 }: Answers, rowCount: number, width: number): Features {
   const columnCount = parts.length * width;
-  const data = new Float64Array(rowCount * columnCount);
+  const size = rowCount * columnCount;
+  const data = isFloat32 ? new Float32Array(size) : new Float64Array(size);
   parts.forEach((part, index) => {
     for (let row = 0; row < rowCount; row++) {
       data.set(part.subarray(row * width, (row + 1) * width), row * columnCount + index * width);

@@ -70,7 +70,8 @@ export function readBinaryProcess(attributes: Attributes): Estimator {
   const release = readRelease(attributes);
   const rows = readTable(attributes, 'X_train_');
   const { rowCount, columnCount: featureCount } = rows;
-  const covariance = readCovariance('kernel_', { owner: attributes, featureCount, release });
+  const isLogical = attributes.tensor('X_train_').dtype === 'bool';
+  const covariance = readCovariance('kernel_', { owner: attributes, featureCount, release, isLogical });
   const evaluate = covariance.against(rows);
   const targets = readTableOf(attributes, 'y_train_', 1, rowCount).data;
   const probabilities = readTableOf(attributes, 'pi_', 1, rowCount).data;

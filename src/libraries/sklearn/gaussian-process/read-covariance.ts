@@ -22,6 +22,8 @@ export interface CovarianceContext {
   readonly owner: Attributes;
   readonly featureCount: number;
   readonly release: Release;
+  /** Was it fitted on booleans? NumPy multiplies those as logic. */
+  readonly isLogical: boolean;
 }
 
 /** Most kernels inside each other. */
@@ -60,6 +62,7 @@ function readKernel(value: PythonValue, place: string, context: CovarianceContex
     case 'ExpSineSquared':
       return readExpSineSquared(kernel);
     case 'DotProduct':
+      if (context.isLogical) throw kernel.refuse('the process was fitted on booleans, whose products are logical');
       return readDotProduct(kernel);
     case 'PairwiseKernel':
       return pairwiseCovariance(readPairwise(kernel, context));

@@ -17,7 +17,8 @@ export function readProcessRegressor(attributes: Attributes): Estimator {
   const release = readRelease(attributes);
   const rows = readTable(attributes, 'X_train_');
   const { rowCount, columnCount: featureCount } = rows;
-  const covariance = readCovariance('kernel_', { owner: attributes, featureCount, release });
+  const isLogical = attributes.tensor('X_train_').dtype === 'bool';
+  const covariance = readCovariance('kernel_', { owner: attributes, featureCount, release, isLogical });
   const evaluate = covariance.against(rows);
   const { shape, data: weights } = attributes.floats('alpha_');
   const outputCount = shape[1] ?? 1;

@@ -88,6 +88,9 @@ function requireNumbers(tensor: Tensor, name: string, attributes: Attributes): N
     case 'object':
     case 'datetime64':
       throw attributes.refuse(`attribute ${name} is an array of ${tensor.dtype}, not of numbers`);
+    case 'bool':
+      // RidgeCV of 1.8 that was fitted on booleans.
+      throw attributes.refuse(`attribute ${name} holds booleans, whose products are logical`);
     default:
       return tensor;
   }

@@ -112,8 +112,8 @@ function createProbabilities(
   if (responders.length !== parts.length) return {};
   // Before 1.7 a row without any probability became NaN.
   const keepsZeros = isSince(release, 1, 7);
-  // Before 1.0 constants answered integers, which NumPy does not divide in place.
-  const isUndivided = !isSince(release, 1, 0) && parts.every(({ estimator }) => estimator.className === CONSTANT);
+  // Before 1.1 constants answered integers, which NumPy does not divide in place.
+  const isUndivided = !isSince(release, 1, 1) && parts.every(({ estimator }) => estimator.className === CONSTANT);
   if (isUndivided && !isMultilabel) return { predict_proba: refuseConstants };
   return {
     predict_proba: (x) => {
@@ -134,7 +134,7 @@ const CONSTANT = '_ConstantPredictor';
 function refuseConstants(): never {
   throw new DecantError(
     'INVALID_PARAMETER_VALUE',
-    'predict_proba of a OneVsRestClassifier that was fitted on one class fails before scikit-learn 1.0.',
+    'predict_proba of a OneVsRestClassifier that was fitted on one class fails before scikit-learn 1.1.',
   );
 }
 

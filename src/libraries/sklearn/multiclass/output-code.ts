@@ -31,9 +31,17 @@ export function readOutputCode(attributes: Attributes, context: ReadContext): Es
     predict: (input) => {
       const x = check(input);
       const { rowCount, data } = stackScores(parts.map((part) => part.score(x)));
+      if (data.some((score) => !Number.isFinite(score))) throw refuseScores();
       return takeElements(classes, findNearest(data, codes, addsLength), [rowCount]);
     },
   };
+}
+
+function refuseScores(): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    'Input contains NaN or infinity: an estimator inside scores a row so.',
+  );
 }
 
 function makeCheck(attributes: Attributes, release: Release): (x: Features) => Features {

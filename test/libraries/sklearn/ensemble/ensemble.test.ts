@@ -16,6 +16,7 @@ describe('golden cases', () => {
   testCases('ada', { tolerance: 1e-14 });
   testCases('bagging', { tolerance: 1e-14 });
   testCases('voting', { tolerance: 1e-14 });
+  testCases('float32-voting', { tolerance: 1e-6 });
   testCases('stacking', { tolerance: 1e-14 });
   testCases('hist-classes', { tolerance: 1e-14 });
   testCases('hist-tie', { tolerance: 1e-14 });
@@ -147,6 +148,24 @@ describe('histogram ensembles whose layout is not known', () => {
     expect(refuse(change({ _preprocessor: other }))).toContain(
       '_preprocessor is an instance of elsewhere.ColumnTransformer',
     );
+  });
+
+  test('negative categories, for which scikit-learn could not predict, are refused', () => {
+    const record = readModel('sk12-hist-categories', 'bytes');
+    const mapper = attribute(record, '_bin_mapper');
+    if (!(mapper instanceof PythonObject) || !(mapper.state instanceof PythonDict)) throw new Error('no mapper');
+    const flags = mapper.state.get('is_categorical_');
+    const thresholds = mapper.state.get('bin_thresholds_');
+    if (!(flags instanceof NdArray) || !Array.isArray(thresholds)) throw new Error('no thresholds');
+    const negative = new Uint8Array(Float64Array.of(-1).buffer);
+    thresholds[flags.bytes.indexOf(1)] = new NdArray(
+      { kind: 'f', itemSize: 8, littleEndian: true },
+      [1],
+      false,
+      negative,
+    );
+    const damaged = changeCase('sk12-hist-categories', { _bin_mapper: mapper }, 'bytes');
+    expect(refuse(damaged)).toContain('it learned negative categories of column');
   });
 
   test('sets of categories that are not there are refused', () => {

@@ -95,12 +95,12 @@ describe('isolation forests', () => {
 });
 
 describe('AdaBoost', () => {
-  test('an algorithm that is not known, and a single class, are refused', () => {
+  test('an algorithm that is not known, and votes for a single class that divide by zero, are refused', () => {
     expect(refuse(changeCase('sk13-ada', { algorithm: 'SAMME.X' }, 'wordsSAMME'))).toContain('algorithm = "SAMME.X"');
-    const classes = attribute(readModel('mlflow3-ada', 'words'), 'classes_');
+    const classes = attribute(readModel('sk13-ada', 'wordsSAMME'), 'classes_');
     if (!(classes instanceof NdArray)) throw new Error('no classes');
     const one = new NdArray(classes.dtype, [1], false, classes.bytes.slice(0, classes.dtype.itemSize));
-    expect(refuse(changeCase('mlflow3-ada', { classes_: one }, 'words'))).toContain('fitted on a single class');
+    expect(refuse(changeCase('sk13-ada', { classes_: one }, 'wordsSAMME'))).toContain('fitted on a single class');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PythonDict, PythonGlobal, PythonObject } from '../../../../src/formats/python/values.ts';
+import { NdArray, PythonDict, PythonGlobal, PythonObject } from '../../../../src/formats/python/values.ts';
 import type { PythonValue } from '../../../../src/formats/python/values.ts';
 import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
 import { catchError, changeCase, testCases } from '../golden-cases.ts';
@@ -31,6 +31,15 @@ describe('layouts that are not known', () => {
     const error = catchError(() => loadEstimator(record));
     expect(error.code).toBe('UNSUPPORTED_MODEL');
     expect(error.message).toBe(message);
+  });
+
+  test('products of booleans, which NumPy takes for logic, are refused', () => {
+    const rows = new NdArray({ kind: 'b', itemSize: 1, littleEndian: true }, [2, 3], false, new Uint8Array(6));
+    const kernel = makeKernel('DotProduct', { sigma_0: 1 });
+    const record = changeCase('mlflow3-process-regressors', { X_train_: rows, kernel_: kernel }, 'rbf');
+    const error = catchError(() => loadEstimator(record));
+    expect(error.code).toBe('UNSUPPORTED_MODEL');
+    expect(error.message).toContain('the process was fitted on booleans');
   });
 
   test('the Matern kernel of infinite nu is refused before 0.23, where it answered NaN', () => {

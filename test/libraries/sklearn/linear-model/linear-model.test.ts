@@ -29,6 +29,11 @@ describe('layouts that are not known are refused by name', () => {
       { coef_: floats([], 1) },
       'Ridge (scikit-learn 1.9.1): coef_ has shape [].',
     ],
+    [
+      'booleans, which RidgeCV of 1.8 learned from booleans',
+      { coef_: new NdArray({ kind: 'b', itemSize: 1, littleEndian: true }, [2], false, Uint8Array.of(1, 0)) },
+      'Ridge (scikit-learn 1.9.1): attribute coef_ holds booleans, whose products are logical.',
+    ],
     ['three dimensions', { coef_: floats([1, 1, 1], 1) }, 'Ridge (scikit-learn 1.9.1): coef_ has shape [1, 1, 1].'],
     [
       'as many intercepts as there are no outputs',
