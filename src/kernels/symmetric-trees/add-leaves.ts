@@ -1,8 +1,5 @@
 // Adds leaves to sums. Functions of their own: V8 makes faster code of them than of one long method.
 
-/** Trees whose leaves are added together. */
-export const GROUP = 4;
-
 /**
  * Adds the leaves of four trees, one after the other, for four rows at a time. Numbers of leaves are a byte a row; those of the next
  * tree are `stride` words further. A group holds where the leaves of each tree begin.

@@ -1,7 +1,9 @@
 // Sums the leaves of symmetric trees, tree by tree in their order, block by block of rows.
-import { addGroup, addGroupRows, addTree, GROUP } from './add-leaves.ts';
+import { addGroup, addGroupRows, addTree } from './add-leaves.ts';
 import { findIndices, LEVELS, NEVER } from './find-indices.ts';
 import type { Levels } from './find-indices.ts';
+import { BLOCK_ROWS, createGroupModule, GROUP } from './group-module.ts';
+import type { GroupModule } from './group-module.ts';
 
 /** Symmetric trees over columns of ranks, small integers from 0 on. */
 export interface SymmetricTrees {
@@ -18,8 +20,9 @@ export interface SymmetricTrees {
   readonly width: number;
 }
 
-/** Rows that are summed at a time. */
-const BLOCK_ROWS = 128;
+/** Fewer rows are summed in less time by TypeScript. */
+const LEAST_MODULE_ROWS = 16;
+
 const BLOCK_WORDS = BLOCK_ROWS / 4;
 
 /** Largest rank of one byte; columns with more take more bytes. */
@@ -44,6 +47,8 @@ export class SymmetricEnsemble {
   readonly #levels: Levels;
   readonly #bytes: Uint8Array;
   readonly #ranks: Int32Array;
+  /** Leaves of one number, in WebAssembly; it shares ranks and leaves. */
+  readonly #module: GroupModule | undefined;
   /** First byte column of each column, and the end. */
   readonly #starts: Int32Array;
   readonly #indices = new Int32Array(GROUP * BLOCK_WORDS);
@@ -54,17 +59,18 @@ export class SymmetricEnsemble {
   constructor(trees: SymmetricTrees) {
     const { most, width, leafValues } = trees;
     this.#width = width;
-    this.#leafValues = leafValues;
     this.#starts = new Int32Array(most.length + 1);
     for (let column = 0; column < most.length; column++) {
       this.#starts[column + 1] = this.#starts[column]! + Math.max(1, Math.ceil(most[column]! / MAX_BYTE_RANK));
     }
     const byteColumns = Math.max(1, this.#starts[most.length]!);
-    this.#bytes = new Uint8Array(byteColumns * BLOCK_ROWS).fill(0x80);
-    this.#ranks = new Int32Array(this.#bytes.buffer);
     const { levels, compiled } = compileLevels(trees, this.#starts);
     this.#levels = levels;
     this.#trees = compiled;
+    this.#module = width === 1 ? prepareModule(byteColumns, leafValues, levels, compiled) : undefined;
+    this.#leafValues = this.#module?.leafValues ?? leafValues;
+    this.#bytes = (this.#module?.bytes ?? new Uint8Array(byteColumns * BLOCK_ROWS)).fill(0x80);
+    this.#ranks = new Int32Array(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length / 4);
   }
 
   get treeCount(): number {
@@ -86,6 +92,9 @@ export class SymmetricEnsemble {
   /** Adds the leaves of trees `start` up to `end` for the first `count` rows to `out`, `width` numbers a row, from out[target] on. */
   addLeaves(start: number, end: number, count: number, out: Float64Array, target: number): void {
     let tree = start;
+    if (this.#module !== undefined && count >= LEAST_MODULE_ROWS) {
+      tree += GROUP * this.#addGroups(this.#module, start, end, count, out, target);
+    }
     if (this.#width === 1) {
       while (tree + GROUP <= end && this.#isShallow(tree)) {
         this.#addGroup(tree, count, out, target);
@@ -93,6 +102,24 @@ export class SymmetricEnsemble {
       }
     }
     for (; tree < end; tree++) this.#addTree(this.#trees[tree]!, count, out, target);
+  }
+
+  // Adds as many groups as stand in a row; answers how many.
+  #addGroups(
+    module: GroupModule,
+    start: number,
+    end: number,
+    count: number,
+    out: Float64Array,
+    target: number,
+  ): number {
+    let groupCount = 0;
+    for (let tree = start; tree + GROUP <= end && this.#isShallow(tree); tree += GROUP) groupCount++;
+    if (groupCount === 0) return 0;
+    module.sums.set(out.subarray(target, target + count));
+    module.add(start, groupCount, count);
+    out.set(count === BLOCK_ROWS ? module.sums : module.sums.subarray(0, count), target);
+    return groupCount;
   }
 
   #isShallow(first: number): boolean {
@@ -120,6 +147,20 @@ export class SymmetricEnsemble {
     if (isDeep) findIndices(this.#ranks, this.#levels, level + low, high, words, this.#indices, BLOCK_WORDS);
     addTree(this.#indexBytes, BLOCK_ROWS, isDeep, this.#leafValues, leaf, this.#width, count, out, target);
   }
+}
+
+function prepareModule(
+  byteColumns: number,
+  leafValues: Float64Array,
+  { offsets, biases }: Levels,
+  trees: readonly Tree[],
+): GroupModule | undefined {
+  return createGroupModule({
+    ...{ byteColumns, leafValues, trees },
+    columns: Array.from(offsets, (offset) => offset / BLOCK_WORDS),
+    // What is taken from a word of ranks is one more than the threshold; of NEVER's bytes that leaves the largest rank.
+    thresholds: Array.from(biases, (bias) => 0x80 | ((bias & 255) - 1)),
+  });
 }
 
 function compileLevels(

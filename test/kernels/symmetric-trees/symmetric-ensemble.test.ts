@@ -1,6 +1,6 @@
 // Sums of symmetric trees, against one row and one level at a time.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SymmetricEnsemble } from '../../../src/kernels/symmetric-trees/index.ts';
 import type { SymmetricTrees } from '../../../src/kernels/symmetric-trees/index.ts';
 
@@ -72,6 +72,10 @@ function makeCase(
   };
 }
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 describe('SymmetricEnsemble', () => {
   it('sums what single rows and levels do, in the order of the trees', () => {
     fc.assert(
@@ -94,6 +98,15 @@ describe('SymmetricEnsemble', () => {
   it.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16])('sums trees of %d levels', (depth) => {
     const { trees, ranks } = makeCase(depth + 5, [depth, depth, depth, depth, depth], 1, 130);
     expect(sumQuickly(trees, ranks, 0, 5)).toEqual(sumSlowly(trees, ranks, 0, 5));
+  });
+
+  it.each([15, 16, 127, 128, 300])('sums %d rows alike with and without WebAssembly', (rowCount) => {
+    const depths = Array.from({ length: 23 }, (_, tree) => (tree === 9 ? 10 : tree % 9));
+    const { trees, ranks } = makeCase(rowCount, depths, 1, rowCount);
+    const sums = sumQuickly(trees, ranks, 1, 22);
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(sumQuickly(trees, ranks, 1, 22)).toEqual(sums);
+    expect(sums).toEqual(sumSlowly(trees, ranks, 1, 22));
   });
 
   it('needs no columns where no tree asks', () => {
