@@ -1,17 +1,18 @@
 // `npm run bench`: Decant beside Python MLflow in one run: same models, same bodies, interleaved rounds. Prints a table; --json FILE and
 // --markdown FILE write the figures.
 //
-//   npm run bench -- [--python PATH] [--rounds N] [--seconds N] [--json FILE] [--markdown FILE]
+//   npm run bench -- [--python PATH] [--rounds N] [--seconds N] [--json FILE] [--markdown FILE] [--without-libraries]
 //
-// --python names an interpreter with mlflow and scikit-learn (default: the environment that `npm run test:python` made). Without one, only Decant
+// The second half measures Decant beside the libraries themselves, in process (bench/libraries.mjs). --python names an interpreter with mlflow and scikit-learn (default: the environment that `npm run test:python` made). Without one, only Decant
 // is measured. Linux only (CPU and memory are read from /proc).
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureLoad, post } from './http-load.mjs';
+import { measureLibraries } from './libraries.mjs';
 import { readCpu, readMemory } from './process-tree.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -22,6 +23,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '3' },
     json: { type: 'string' },
     markdown: { type: 'string' },
+    'without-libraries': { type: 'boolean', default: false },
   },
 });
 const rounds = Number(options.rounds);
@@ -267,17 +269,28 @@ function compareAnswers(one, other) {
     throw new Error(`The predictions differ: ${a.length} and ${b.length} rows, relative ${worst}`);
 }
 
+// ---------------------------------------------------------------- in process, beside the libraries
+const libraryModels = join(work, 'libraries');
+mkdirSync(libraryModels);
+const libraryFigures = options['without-libraries']
+  ? []
+  : await measureLibraries({ dist: join(ROOT, 'dist'), models: libraryModels, rounds });
+
 // ---------------------------------------------------------------- report
 const show = (value) =>
   value === undefined ? '' : value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 const met = { true: 'yes', false: 'NO', undefined: '' };
-const lines = [
-  '| what | unit | Decant | Python MLflow | ratio | goal | met |',
+const makeTable = (other, rows) => [
+  `| what | unit | Decant | ${other} | ratio | goal | met |`,
   '|---|---|---:|---:|---:|---|---|',
-  ...figures.map(
+  ...rows.map(
     (f) =>
-      `| ${f.what} | ${f.unit} | ${show(f.decant)} | ${show(f.mlflow)} | ${f.ratio === undefined ? '' : `${show(f.ratio)}x`} | ${f.goal} | ${met[f.met]} |`,
+      `| ${f.what} | ${f.unit} | ${show(f.decant)} | ${show(f.mlflow ?? f.library)} | ${f.ratio === undefined ? '' : `${show(f.ratio)}x`} | ${f.goal} | ${met[f.met]} |`,
   ),
+];
+const lines = [
+  ...makeTable('Python MLflow', figures),
+  ...(libraryFigures.length === 0 ? [] : ['', ...makeTable('the library', libraryFigures)]),
 ];
 const versions = {
   date: new Date().toISOString().slice(0, 10),
@@ -302,7 +315,7 @@ const heading = Object.entries(versions)
   .map(([key, value]) => `${key} ${value}`)
   .join('; ');
 console.log(`\n${heading}; ${rounds} rounds, medians\n\n${lines.join('\n')}`);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ versions, figures }, null, 1)}\n`);
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ versions, figures, libraryFigures }, null, 1)}\n`);
 if (options.markdown)
   writeFileSync(options.markdown, `${heading}; ${rounds} rounds, medians.\n\n${lines.join('\n')}\n`);
-process.exitCode = figures.some((figure) => figure.met === false) ? 1 : 0;
+process.exitCode = [...figures, ...libraryFigures].some((figure) => figure.met === false) ? 1 : 0;
