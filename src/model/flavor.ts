@@ -1,5 +1,6 @@
 // The contract between a model directory and a library: one flavor for each key under `flavors:` in an MLmodel file.
 import type { Batch, Params } from '../data/batch.ts';
+import type { ClassLabels } from '../data/name-classes.ts';
 import type { ModelFiles, ModelWriter } from './model-files.ts';
 
 /** A flavor's entry in MLmodel: free YAML values, narrowed by the flavor itself. */
@@ -12,6 +13,8 @@ export type Engine = 'native' | 'onnx' | 'python';
 export interface ScoreOptions {
   /** A method of the model other than the one it was saved with: `predict_proba`. */
   readonly method?: string;
+  /** Names the columns of `predict_proba` and its kin by the labels of the classes, where the model knows them. Default: false. */
+  readonly labels?: boolean;
 }
 
 /** Something that predicts. Nothing downstream knows which engine answers. */
@@ -23,6 +26,8 @@ export interface Scorer {
   readonly methods: readonly string[];
   /** The columns the model itself asks for, where it knows them and the signature does not. */
   readonly featureNames?: readonly string[] | undefined;
+  /** Labels of a classifier's classes, in the order of the columns of `predict_proba`. */
+  readonly classes?: ClassLabels | undefined;
   predict(input: Batch, params: Params, options?: ScoreOptions): Batch | Promise<Batch>;
   close?(): Promise<void>;
 }

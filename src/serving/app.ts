@@ -140,10 +140,16 @@ class ModelApp implements ScoringApp {
   }
 }
 
-/** `?method=predict_proba` asks for another method of the model than the one it was saved with. */
+/**
+ * `?method=predict_proba` asks for another method of the model than the one it was saved with; `labels=true` for its columns under the
+ * labels of the classes.
+ */
 function readScoreOptions(path: string): ScoreOptions | undefined {
   const question = path.indexOf('?');
   if (question < 0) return undefined;
-  const method = new URLSearchParams(path.slice(question)).get('method');
-  return method === null ? undefined : { method };
+  const query = new URLSearchParams(path.slice(question));
+  const method = query.get('method');
+  const labels = query.get('labels') === 'true';
+  if (method === null) return labels ? { labels } : undefined;
+  return labels ? { method, labels } : { method };
 }

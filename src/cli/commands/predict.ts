@@ -14,6 +14,8 @@ interface PredictOptions extends EnvironmentOptions {
   readonly jsonFormat?: string;
   readonly pipRequirementsOverride?: string;
   readonly env?: readonly string[];
+  readonly method?: string;
+  readonly labels: boolean;
 }
 
 /** Adds `predict` to `decant models`. */
@@ -35,6 +37,11 @@ export function addPredictCommand(models: Command): void {
       'Packages such as x==1,y==2. Accepted: a native model installs nothing.',
     )
     .option('--env <KEY=VALUE>', 'Environment variable for the model; may be repeated.', parseKeyValue)
+    .option(
+      '--method <NAME>',
+      'Another method of the model than the one it was saved with: predict_proba. Probabilities stand under the labels of their classes.',
+    )
+    .option('--no-labels', 'With --method: probabilities as lists, in the order of the classes.')
     .addHelpText('after', EXAMPLES)
     .action(predict);
 }
@@ -43,6 +50,7 @@ const EXAMPLES = `
 Examples:
   decant models predict -m ./model -i rows.json -o answers.json
   decant models predict -m ./model -t csv < rows.csv
+  decant models predict -m ./model -i rows.json --method predict_proba
   echo '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2]]}}' | decant models predict -m ./model`;
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
@@ -78,13 +86,19 @@ async function predict(options: PredictOptions): Promise<void> {
   });
   const response = await app.handle({
     method: 'POST',
-    path: '/invocations',
+    path: `/invocations${readQuery(options)}`,
     header: (name) => (name === 'content-type' ? contentType : undefined),
     body,
   });
   if (response.status !== 200) throw failure ?? toError(response.body);
   await writeOutput(options.outputPath, response.body);
   await model.close();
+}
+
+/** The method as the server takes it; nothing without --method, which leaves the answer as MLflow gives it. */
+function readQuery({ method, labels }: PredictOptions): string {
+  if (method === undefined) return '';
+  return `?${new URLSearchParams({ method, ...(labels ? { labels: 'true' } : {}) }).toString()}`;
 }
 
 /** The error in the server's JSON. */

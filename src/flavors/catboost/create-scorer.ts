@@ -21,6 +21,7 @@ export function createCatboostScorer(model: CatboostEstimator): Scorer {
     description: `catboost ${className} (${lossFunction === '' ? 'unknown loss' : lossFunction}, ${treeCount} trees)`,
     methods,
     featureNames,
+    classes: model.classes,
     predict(input: Batch, _params, options: ScoreOptions = {}): Batch {
       const { method = 'predict' } = options;
       const answer = answers.get(method);

@@ -1,10 +1,12 @@
 // A loaded model behind MLflow's one interface: enforce the schema, check the params, score (mlflow.pyfunc.PyFuncModel; parity API-031).
 import type { Batch } from '../../data/batch.ts';
+import { makeTensorBatch } from '../../data/batch.ts';
 import type { Value } from '../../data/dtype.ts';
 import { enforceParams } from '../../data/enforcement/enforce-params.ts';
 import { enforceSchema } from '../../data/enforcement/enforce-schema.ts';
 import { toBatch } from '../../data/input.ts';
 import type { ModelInput } from '../../data/input.ts';
+import { nameClasses } from '../../data/name-classes.ts';
 import { toValues } from '../../data/output.ts';
 import type { ModelOutput } from '../../data/output.ts';
 import type { Signature } from '../../data/schema.ts';
@@ -65,6 +67,15 @@ export class PyFuncModel implements ScoringModel {
     return typeof value === 'string' ? value : undefined;
   }
 
+  /** Labels of the classes, in the order of the columns of `predict_proba`; one list for each output of a model with several. */
+  get classes(): ModelOutput | undefined {
+    const { classes } = this.scorer;
+    if (classes === undefined) return undefined;
+    return 'kind' in classes
+      ? toValues(makeTensorBatch(classes))
+      : classes.map((item) => toValues(makeTensorBatch(item)));
+  }
+
   /** The configuration that was saved with the model; undefined where there is none. */
   get modelConfig(): unknown {
     return this.metadata.flavors[PYTHON_FUNCTION]?.['config'] ?? undefined;
@@ -93,10 +104,19 @@ export class PyFuncModel implements ScoringModel {
     } catch (error) {
       throw toBadRequest(error);
     }
-    if (!(answer instanceof Promise)) return answer;
-    return answer.catch((error: unknown) => {
-      throw toBadRequest(error);
-    });
+    if (!(answer instanceof Promise)) return this.#nameClasses(answer, options);
+    return answer.then(
+      (batch) => this.#nameClasses(batch, options),
+      (error: unknown) => {
+        throw toBadRequest(error);
+      },
+    );
+  }
+
+  #nameClasses(answer: Batch, options: ScoreOptions | undefined): Batch {
+    const { classes, methods } = this.scorer;
+    if (options?.labels !== true || classes === undefined) return answer;
+    return nameClasses(answer, options.method ?? methods[0] ?? '', classes);
   }
 
   /** The input example that was saved with the model, as data for `predictBatch`; undefined where there is none. */

@@ -25,6 +25,7 @@ export function createXgboostScorer(model: Booster | XgboostEstimator): Scorer {
     description: `xgboost ${name} (${booster.objective}, ${size})`,
     methods,
     featureNames: booster.featureNames,
+    classes: isEstimator ? model.classes : undefined,
     predict(input: Batch, params: Params, { method = 'predict' }: ScoreOptions = {}): Batch {
       const answer = answers.get(method);
       if (answer === undefined) {
