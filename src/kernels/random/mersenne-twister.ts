@@ -20,11 +20,12 @@ export class MersenneTwister {
 
   /** A number from 0 to 1, below 1, of 53 bits. */
   drawDouble(): number {
-    const upper = this.#drawWord() >>> 5;
-    return (upper * 67108864 + (this.#drawWord() >>> 6)) / 9007199254740992;
+    const upper = this.drawWord() >>> 5;
+    return (upper * 67108864 + (this.drawWord() >>> 6)) / 9007199254740992;
   }
 
-  #drawWord(): number {
+  /** An integer of 32 bits. */
+  drawWord(): number {
     if (this.#position === LENGTH) this.#refill();
     let word = this.#state[this.#position++]!;
     word ^= word >>> 11;

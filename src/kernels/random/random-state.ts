@@ -50,6 +50,43 @@ export class RandomState {
     return mean < 10 ? this.#countProducts(Math.exp(-mean)) : this.#rejectTransformed(mean);
   }
 
+  /** An integer from 0 to `count` - 1 (`randint`: words of 32 bits under a mask, until one is below). */
+  drawBelow(count: number): number {
+    if (count === 1) return 0;
+    const mask = 2 ** Math.ceil(Math.log2(count)) - 1;
+    for (;;) {
+      const value = (this.#generator.drawWord() & mask) >>> 0;
+      if (value < count) return value;
+    }
+  }
+
+  /** A position, each with its probability above 0 (`multinomial` of one trial: one after the other is taken or not). */
+  drawPosition(probabilities: Float64Array): number {
+    const last = probabilities.length - 1;
+    let remaining = 1;
+    for (let position = 0; position < last; position++) {
+      if (this.#drawTrial(probabilities[position]! / remaining)) return position;
+      remaining -= probabilities[position]!;
+    }
+    return last;
+  }
+
+  // A binomial number of one trial, by inversion for the rarer outcome.
+  #drawTrial(p: number): boolean {
+    return p <= 0.5 ? this.#invertTrial(p) : !this.#invertTrial(1 - p);
+  }
+
+  #invertTrial(p: number): boolean {
+    const q = 1 - p;
+    const none = Math.exp(Math.log(q));
+    for (;;) {
+      const u = this.drawUniform();
+      if (u <= none) return false;
+      // What rounding leaves above both outcomes is drawn again.
+      if (u - none <= (p * none) / q) return true;
+    }
+  }
+
   #countProducts(least: number): number {
     let count = 0;
     for (let product = this.drawUniform(); product > least; product *= this.drawUniform()) count++;

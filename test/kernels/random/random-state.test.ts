@@ -19,4 +19,17 @@ describe('RandomState', () => {
   it('draws no events where none are expected', () => {
     expect(new RandomState(1).drawPoisson(0)).toBe(0);
   });
+
+  it('draws integers below a count, and positions by their probabilities', () => {
+    const integers = new RandomState(5);
+    expect(Array.from({ length: 12 }, () => integers.drawBelow(5))).toEqual([3, 0, 1, 0, 4, 3, 0, 0, 4, 1, 0, 3]);
+    // One choice takes no random number.
+    expect([integers.drawBelow(1), integers.drawBelow(1)]).toEqual([0, 0]);
+    expect(Array.from({ length: 6 }, () => integers.drawBelow(8))).toEqual([4, 5, 3, 1, 7, 6]);
+    const positions = new RandomState(5);
+    const three = Array.from({ length: 12 }, () => positions.drawPosition(Float64Array.of(0.1, 0.6, 0.3)));
+    expect(three).toEqual([2, 2, 1, 1, 1, 2, 1, 1, 1, 1, 1, 1]);
+    const two = Array.from({ length: 6 }, () => positions.drawPosition(Float64Array.of(0.5, 0.5)));
+    expect(two).toEqual([1, 1, 1, 0, 0, 1]);
+  });
 });
