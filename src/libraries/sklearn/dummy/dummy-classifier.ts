@@ -1,5 +1,5 @@
-// DummyClassifier of scikit-learn 0.19 to 1.9 (sklearn/dummy.py): the same class and probabilities for every row. Strategies
-// that draw random numbers have no native answer.
+// DummyClassifier of scikit-learn 0.19 to 1.9 (sklearn/dummy.py): the same class and probabilities for every row, or
+// classes that are drawn at random after a seed.
 import { PythonFloat } from '../../../data/dtype.ts';
 import type { Dtype } from '../../../data/dtype.ts';
 import { makeTensor } from '../../../data/tensor.ts';
@@ -11,13 +11,15 @@ import { log } from '../../../kernels/elementary/index.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
-import type { Estimator, Prediction } from '../estimator.ts';
+import type { Estimator, Features, Prediction } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
+import { isSince, readRelease } from '../release.ts';
 import { takeElements } from '../take-elements.ts';
 import { readClassLayout } from '../tree/class-layout.ts';
+import { drawByPriors, drawUniformly, readSeed } from './random-labels.ts';
 import { repeatRow } from './repeat-row.ts';
 
-const STRATEGIES = ['prior', 'most_frequent', 'constant', 'uniform'] as const;
+const STRATEGIES = ['prior', 'most_frequent', 'constant', 'uniform', 'stratified'] as const;
 type Strategy = (typeof STRATEGIES)[number];
 
 /** Reads a DummyClassifier. It looks at nothing of X but the number of rows. */
@@ -25,24 +27,80 @@ export function readDummyClassifier(attributes: Attributes): Estimator {
   attributes.refuseOverrides(PREDICT_METHODS);
   // 0.22 and 0.23 resolve a default of their own into _strategy.
   const strategy = attributes.choice(attributes.has('_strategy') ? '_strategy' : 'strategy', STRATEGIES);
-  const { outputs, labels } = readOutputs(attributes, strategy);
+  const { outputs, labels, table } = readOutputs(attributes, strategy);
   const isColumn = outputs.length === 1;
+  const draw = createDraw(attributes, strategy, outputs);
   const probabilities = (take: (p: number) => number, rowCount: number): Prediction => {
-    const answers = outputs.map(({ probabilities: row }) => {
-      return repeatRow(makeTensor('float64', [row.length], row.map(take)), rowCount, false);
+    const drawn = strategy === 'stratified' ? draw?.(rowCount) : undefined;
+    const answers = outputs.map(({ probabilities: row }, output) => {
+      const positions = drawn?.[output];
+      if (positions === undefined) {
+        return repeatRow(makeTensor('float64', [row.length], row.map(take)), rowCount, false);
+      }
+      const marks = new Float64Array(rowCount * row.length);
+      positions.forEach((position, at) => (marks[at * row.length + position] = 1));
+      return makeTensor('float64', [rowCount, row.length], marks.map(take));
     });
     return isColumn ? answers[0]! : answers;
   };
-  // A uniform answer is drawn at random; its probabilities are not.
-  const row = strategy === 'uniform' ? undefined : labels;
+  const predict = (x: Features): Tensor => {
+    const drawn = draw?.(x.rowCount);
+    if (drawn === undefined) return repeatRow(labels, x.rowCount, isColumn);
+    return takeElements(table, joinPositions(drawn, outputs), isColumn ? [x.rowCount] : [x.rowCount, outputs.length]);
+  };
+  // Before 0.21 what was drawn were integers.
+  const answersMarks = strategy === 'stratified' && !isSince(readRelease(attributes), 0, 21);
+  // Without a seed a uniform answer is another one each time; its probabilities are not.
+  const isRepeatable = strategy !== 'uniform' || draw !== undefined;
   return {
     className: attributes.className,
     featureNames: readFeatureNames(attributes),
     classes: isColumn ? outputs[0]!.classes : outputs.map(({ classes }) => classes),
-    ...(row === undefined ? {} : { predict: (x) => repeatRow(row, x.rowCount, isColumn) }),
-    predict_proba: (x) => probabilities((p) => p, x.rowCount),
+    ...(isRepeatable && { predict }),
+    predict_proba: (x) => {
+      const answer = probabilities((p) => p, x.rowCount);
+      return answersMarks ? asIntegers(answer) : answer;
+    },
     predict_log_proba: (x) => probabilities(log, x.rowCount),
   };
+}
+
+function asIntegers(answer: Prediction): Prediction {
+  const toIntegers = ({ shape, data }: Tensor): Tensor =>
+    makeTensor(
+      'int64',
+      shape,
+      BigInt64Array.from(data, (mark) => BigInt(Number(mark))),
+    );
+  return 'kind' in answer ? toIntegers(answer) : answer.map(toIntegers);
+}
+
+type Draw = (rowCount: number) => readonly Int32Array[];
+
+function createDraw(attributes: Attributes, strategy: Strategy, outputs: readonly DummyOutput[]): Draw | undefined {
+  if (strategy !== 'uniform' && strategy !== 'stratified') return undefined;
+  const seed = readSeed(attributes);
+  const rows = outputs.map(({ probabilities }) => probabilities);
+  if (strategy === 'uniform') {
+    const counts = rows.map(({ length }) => length);
+    return seed === undefined ? undefined : (rowCount) => drawUniformly(seed, counts, rowCount);
+  }
+  if (seed === undefined) throw attributes.refuse('strategy = "stratified" without a seed draws anew at each call');
+  if (rows.some((row) => row.some((p) => !(p > 0)))) throw attributes.refuse('class_prior_ holds a class of no weight');
+  return (rowCount) => drawByPriors(seed, rows, rowCount);
+}
+
+// Row by row, in the table of all outputs' classes one after the other.
+function joinPositions(drawn: readonly Int32Array[], outputs: readonly DummyOutput[]): Int32Array {
+  const width = outputs.length;
+  const rowCount = drawn[0]!.length;
+  const out = new Int32Array(rowCount * width);
+  let offset = 0;
+  outputs.forEach(({ classes }, output) => {
+    for (let row = 0; row < rowCount; row++) out[row * width + output] = offset + drawn[output]![row]!;
+    offset += classes.data.length;
+  });
+  return out;
 }
 
 /** What one output answers. */
@@ -55,6 +113,8 @@ interface DummyAnswer {
   readonly outputs: readonly DummyOutput[];
   /** The label of each output. */
   readonly labels: Tensor;
+  /** Classes of all outputs, one after the other. */
+  readonly table: Tensor;
 }
 
 function readOutputs(attributes: Attributes, strategy: Strategy): DummyAnswer {
@@ -82,15 +142,17 @@ function readOutputs(attributes: Attributes, strategy: Strategy): DummyAnswer {
     offset += count;
     return { classes: table, probabilities: fillProbabilities(strategy, prior, best) };
   });
-  const picked = takeElements(layout.labels!, positions, [outputCount]);
-  if (constants === undefined && picked.dtype !== 'object') return { outputs, labels: picked };
+  const table = layout.labels!;
+  const picked = takeElements(table, positions, [outputCount]);
+  if (constants === undefined && picked.dtype !== 'object') return { outputs, labels: picked, table };
   const labels: readonly unknown[] = constants ?? Array.from(picked.data);
-  return { outputs, labels: typeLabels(attributes, labels, classes[0]!.dtype) };
+  return { outputs, labels: typeLabels(attributes, labels, classes[0]!.dtype), table };
 }
 
 function fillProbabilities(strategy: Strategy, prior: Float64Array, best: number): Float64Array {
   switch (strategy) {
     case 'prior':
+    case 'stratified':
       return prior;
     case 'uniform':
       return prior.map(() => 1 / prior.length);

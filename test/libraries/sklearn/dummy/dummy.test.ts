@@ -13,13 +13,13 @@ describe('what has no native answer', () => {
     return error.message;
   };
 
-  test('a strategy that draws random numbers is refused by its name', () => {
+  test('classes that are drawn anew at each call are refused', () => {
     expect(refuse('prior', { _strategy: 'stratified' })).toBe(
-      'DummyClassifier (scikit-learn 1.9.1): _strategy = "stratified" is not known.',
+      'DummyClassifier (scikit-learn 1.9.1): strategy = "stratified" without a seed draws anew at each call.',
     );
   });
 
-  test('uniform has probabilities, and no predict', () => {
+  test('uniform without a seed has probabilities, and no predict', () => {
     const estimator = loadEstimator(changeCase('mlflow3-dummy-classes', { _strategy: 'uniform' }, 'prior'));
     expect(estimator.predict).toBeUndefined();
     expect(estimator.predict_proba?.({ kind: 'frame', rowCount: 1, columns: [] })).toMatchObject({
