@@ -1,6 +1,7 @@
 // X as a numeric estimator reads it, after scikit-learn's checks (sklearn/utils/validation.py `check_array`, `validate_data`).
 import { DecantError } from '../../errors.ts';
 import type { CsrMatrix, Matrix } from '../../data/matrix.ts';
+import { checkRows } from './check-rows.ts';
 import { checkNames, checkWidth } from './check-width.ts';
 import type { Features } from './estimator.ts';
 import { toFloatMatrix } from './float-matrix.ts';
@@ -21,14 +22,39 @@ export interface InputRules {
   readonly allowsInfinity?: boolean;
 }
 
+/** Estimators that asked for floats of either size: before 0.22 check_array did not see the types of a table, and took float64. */
+const WIDENS_TABLES: ReadonlySet<string> = new Set([
+  ...[
+    'CCA',
+    'FastICA',
+    'IterativeImputer',
+    'KBinsDiscretizer',
+    'KMeans',
+    'KernelCenterer',
+    'MaxAbsScaler',
+    'MinMaxScaler',
+  ],
+  ...[
+    'MiniBatchKMeans',
+    'PLSCanonical',
+    'PLSRegression',
+    'PolynomialFeatures',
+    'PowerTransformer',
+    'QuantileTransformer',
+  ],
+  ...['RobustScaler', 'StandardScaler'],
+]);
+
 /**
- * X as floats; float32 stays float32. Refuses other names or another width than in fit, text that is no number, no rows,
+ * X as floats; float32 stays float32, but for tables of old releases. Refuses other names or another width than in fit, text that is no number, no rows,
  * and infinity, NaN and sparse matrices where the estimator takes none.
  */
 export function checkInput(x: Features, rules: InputRules): Matrix | CsrMatrix {
   checkNames(x, rules.featureNames, rules.release);
   if (rules.featureCount !== undefined) checkWidth(x, rules.featureCount, rules.className);
-  const matrix = x.kind === 'csr' && rules.acceptsSparse === true ? x : toFloatMatrix(x, rules.className);
+  const given = x.kind === 'csr' && rules.acceptsSparse === true ? x : toFloatMatrix(x, rules.className);
+  const isWidened = x.kind === 'frame' && WIDENS_TABLES.has(rules.className) && !isSince(rules.release, 0, 22);
+  const matrix = isWidened ? { ...given, data: Float64Array.from(given.data) } : given;
   checkRows(matrix, rules.className);
   if (matrix.kind === 'csr') checkIndices(matrix);
   if (rules.allowsInfinity !== true) checkFinite(matrix, rules);
@@ -44,15 +70,6 @@ function checkIndices({ columnIndices, columnCount }: CsrMatrix): void {
       `A sparse matrix of ${columnCount} columns names column ${column}.`,
     );
   }
-}
-
-/** Refuses X without rows. */
-export function checkRows({ rowCount, columnCount }: Matrix | CsrMatrix, className: string): void {
-  if (rowCount > 0) return;
-  throw new DecantError(
-    'INVALID_PARAMETER_VALUE',
-    `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${className}.`,
-  );
 }
 
 /** Refuses infinity, and NaN unless the rules allow it. */

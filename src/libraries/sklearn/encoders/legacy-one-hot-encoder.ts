@@ -9,6 +9,7 @@ import type { Attributes } from '../attributes.ts';
 import { stackSparse } from '../stack-columns.ts';
 import type { Estimator } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkWidth } from '../check-width.ts';
 import { makeDense, readOutputDtype } from '../output-dtype.ts';
 
@@ -57,6 +58,7 @@ export function readLegacyOneHotEncoder(attributes: Attributes): Estimator {
       if (selected !== undefined && chosen.length === 0) return matrix;
       const picked = pick(matrix, chosen);
       checkWidth(picked, counts.length, attributes.className);
+      checkRows(x, attributes.className);
       const encoded = encode(picked, plan);
       const rest = pick(
         matrix,

@@ -13,6 +13,7 @@ import { readFeatureNames } from '../feature-names.ts';
 import { floatTypeAt, makeTable, openColumn, readCategories, readEncoderRules } from './category-table.ts';
 import type { Categories, EncoderRules } from './category-table.ts';
 import type { CategoryKey } from './category-keys.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import type { Grouping } from './infrequent.ts';
@@ -74,6 +75,7 @@ export function readOneHotEncoder(attributes: Attributes): Estimator {
     transform: (x) => {
       checkNames(x, featureNames, rules.release);
       checkWidth(x, plans.length, attributes.className);
+      checkRows(x, attributes.className);
       const targets = findTargets(x, plans, rules);
       return isSparse ? makeSparse(targets, x.rowCount, columnCount, dtype) : fillDense(targets, x, columnCount, dtype);
     },

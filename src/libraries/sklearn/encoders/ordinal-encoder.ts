@@ -10,6 +10,7 @@ import { isSince } from '../release.ts';
 import type { CategoryKey } from './category-keys.ts';
 import { floatTypeAt, makeTable, openColumn, readCategories, readEncoderRules } from './category-table.ts';
 import type { Categories, EncoderRules } from './category-table.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import { lookUpColumn } from './look-up-column.ts';
@@ -45,6 +46,7 @@ export function readOrdinalEncoder(attributes: Attributes): Estimator {
     transform: (x) => {
       checkNames(x, featureNames, rules.release);
       checkWidth(x, width, attributes.className);
+      checkRows(x, attributes.className);
       const data = new Float64Array(x.rowCount * width);
       plans.forEach((plan, column) => {
         encodeColumn(x, column, plan, unknown, rules, data, width);

@@ -7,6 +7,7 @@ import { readTensor } from '../../../formats/python/ndarray.ts';
 import { NdArray } from '../../../formats/python/values.ts';
 import { answerTable } from '../answer-table.ts';
 import type { Attributes } from '../attributes.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
@@ -48,6 +49,7 @@ export function readTargetEncoder(attributes: Attributes): Estimator {
     transform: (x) => {
       checkNames(x, featureNames, rules.release);
       checkWidth(x, featureCount, attributes.className);
+      checkRows(x, attributes.className);
       const { rowCount } = x;
       const codes = new Int32Array(rowCount * featureCount);
       tables.forEach((table, column) => {

@@ -6,6 +6,7 @@ import { makeMatrix } from '../../../data/matrix.ts';
 import { PythonDict, PythonGlobal, PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { Attributes, describeKind } from '../attributes.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readColumnTransformer } from '../compose/column-transformer.ts';
 import { requireMethod } from '../estimator.ts';
@@ -47,13 +48,8 @@ export function readHistFeatures(attributes: Attributes, context: ReadContext, i
 }
 
 function toDoubles(x: Features, className: string): Matrix & { readonly data: Float64Array } {
+  checkRows(x, className);
   const { rowCount, columnCount, data } = toFloatMatrix(x, className);
-  if (rowCount === 0) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${className}.`,
-    );
-  }
   return {
     ...makeMatrix(rowCount, columnCount, data),
     data: data instanceof Float64Array ? data : new Float64Array(data),

@@ -6,6 +6,7 @@ import { DecantError } from '../../../errors.ts';
 import type { Tensor } from '../../../data/tensor.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readMissingText } from '../encoders/category-table.ts';
 import { requireTable } from '../estimator.ts';
@@ -49,12 +50,7 @@ export function toArray(x: Features, rules: ArrayRules): Matrix | CsrMatrix | Fr
   const table = requireTable(x);
   checkNames(table, rules.featureNames, rules.release);
   if (rules.featureCount !== undefined) checkWidth(table, rules.featureCount, rules.className);
-  if (table.rowCount === 0) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found array with 0 sample(s) while a minimum of 1 is required by ${rules.className}.`,
-    );
-  }
+  checkRows(table, rules.className);
   return table.kind === 'frame' ? stackColumns([table], readMissingText(rules.release)) : table;
 }
 

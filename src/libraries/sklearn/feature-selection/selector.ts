@@ -7,6 +7,7 @@ import { DecantError } from '../../../errors.ts';
 import { answerTable, readOutputConfig } from '../answer-table.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkFinite } from '../check-input.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { selectColumns } from '../compose/select-columns.ts';
 import { readMissingText } from '../encoders/category-table.ts';
@@ -84,12 +85,7 @@ interface AnyRules {
 
 // check_array without conversion: a table gets the common type of its columns, objects stay objects.
 function checkAny(table: Table, rules: AnyRules): Table {
-  if (table.rowCount === 0) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found array with 0 sample(s) while a minimum of 1 is required by ${rules.className}.`,
-    );
-  }
+  checkRows(table, rules.className);
   const array = table.kind === 'frame' ? stackColumns([table], readMissingText(rules.release)) : table;
   if (array.kind !== 'frame') {
     if (!rules.allowsMissing) checkFinite(array, rules);

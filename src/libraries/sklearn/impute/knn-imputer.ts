@@ -7,6 +7,7 @@ import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import { answerTable } from '../answer-table.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkFinite } from '../check-input.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
@@ -51,6 +52,7 @@ export function readKnnImputer(attributes: Attributes): Estimator {
     transform: (x) => {
       checkNames(x, featureNames, release);
       checkWidth(x, columnCount, className);
+      checkRows(x, className);
       const matrix = toFloatMatrix(x, className);
       checkFinite(matrix, { className, release, allowsMissing: Number.isNaN(placeholder) });
       const rows = toFloat64(matrix).map((element) => (isMissingNumber(element, placeholder) ? Number.NaN : element));

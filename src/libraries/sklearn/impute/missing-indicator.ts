@@ -5,6 +5,7 @@ import type { Column } from '../../../data/frame.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
 import { readMissingText } from '../encoders/category-table.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import type { Estimator, Table } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
@@ -57,6 +58,7 @@ export function readMissingIndicator(attributes: Attributes): Estimator {
     transform: (x) => {
       checkNames(x, featureNames, release);
       checkWidth(x, plan.featureCount, className);
+      checkRows(x, className);
       const missingText = readMissingText(release);
       const { missing } = plan;
       return markMissing(

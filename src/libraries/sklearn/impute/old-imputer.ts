@@ -2,6 +2,7 @@
 import { makeMatrix } from '../../../data/matrix.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
 import type { Attributes } from '../attributes.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkWidth } from '../check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
@@ -22,6 +23,7 @@ export function readOldImputer(attributes: Attributes): Estimator {
     featureCount: values.length,
     transform: (x) => {
       checkWidth(x, values.length, attributes.className);
+      checkRows(x, attributes.className);
       if (x.kind === 'csr' && (missing.kind !== 'number' || missing.value !== 0)) {
         return fillMissing({ kind: 'sparse', matrix: x }, { missing, kept, statistics });
       }

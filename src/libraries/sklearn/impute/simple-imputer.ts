@@ -10,6 +10,7 @@ import { describeKind } from '../attributes.ts';
 import { Attributes } from '../attributes.ts';
 import { stackColumns, stackSparse } from '../stack-columns.ts';
 import { readMissingText } from '../encoders/category-table.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
@@ -57,6 +58,7 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
     transform: (x) => {
       checkNames(x, featureNames, release);
       checkWidth(x, values.length, attributes.className);
+      checkRows(x, attributes.className);
       const input = readInput(x, rules);
       if (castFrom !== undefined) checkFillType(castFrom, input);
       const filled = fillMissing(input, { missing, kept, statistics });

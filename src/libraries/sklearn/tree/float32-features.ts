@@ -1,9 +1,11 @@
 // X as trees read it: float32, finite (sklearn/tree/_classes.py `_validate_X_predict`, sklearn/utils/validation.py `check_array`).
 import { DecantError } from '../../../errors.ts';
 import type { CsrMatrix } from '../../../data/matrix.ts';
+import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import type { Features } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
+import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
 
 /** X in float32: dense rows, or sparse rows. */
@@ -31,12 +33,7 @@ export function toFloat32Features(x: Features, rules: Float32Rules): Float32Feat
   const { className, featureNames, featureCount, release } = rules;
   checkNames(x, featureNames, release);
   checkWidth(x, featureCount, className);
-  if (x.rowCount === 0) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found array with 0 sample(s) (shape=(0, ${featureCount})) while a minimum of 1 is required by ${className}.`,
-    );
-  }
+  checkRows(x, className);
   if (x.kind === 'csr') {
     const data = toFloat32(x.data);
     checkFinite(data, { ...rules, allowsMissing: false });
@@ -52,7 +49,8 @@ function toFloat32(data: Float32Array | Float64Array): Float32Array {
   return data instanceof Float32Array ? data : new Float32Array(data);
 }
 
-function checkFinite(data: Float32Array, { className, allowsMissing, allowsInfinity = false }: Float32Rules): void {
+function checkFinite(data: Float32Array, rules: Float32Rules): void {
+  const { className, release, allowsMissing, allowsInfinity = false } = rules;
   // x - x is 0 unless x is infinite or NaN.
   let probe = 0;
   for (const value of data) probe += value - value;
@@ -60,16 +58,22 @@ function checkFinite(data: Float32Array, { className, allowsMissing, allowsInfin
   let hasMissing = false;
   for (const value of data) {
     if (!allowsInfinity && (value === Infinity || value === -Infinity)) {
-      throw new DecantError(
-        'INVALID_PARAMETER_VALUE',
-        "Input X contains infinity or a value too large for dtype('float32').",
-      );
+      throw refuseInfinite(release);
     }
     hasMissing ||= value !== value;
   }
   if (hasMissing && !allowsMissing) {
+    if (!isSince(release, 1, 1)) throw refuseInfinite(release);
     throw new DecantError('INVALID_PARAMETER_VALUE', 'Input X contains NaN.', {
       hint: `${className} does not accept missing values encoded as NaN natively.`,
     });
   }
+}
+
+function refuseInfinite(release: Release): DecantError {
+  const what = isSince(release, 1, 1) ? 'X contains' : 'contains NaN,';
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Input ${what} infinity or a value too large for dtype('float32').`,
+  );
 }
