@@ -12,6 +12,8 @@ export interface EstimatorReader {
    * (`sklearn.linear_model.coordinate_descent` before 0.22, `sklearn.linear_model._coordinate_descent` since).
    */
   readonly package: string;
+  /** Why no estimator of this class can be read, where that is so. */
+  readonly refusal?: string;
   /** Builds the estimator; refuses what it does not know with UNSUPPORTED_MODEL. */
   readonly read: (attributes: Attributes, context: ReadContext) => Estimator;
 }

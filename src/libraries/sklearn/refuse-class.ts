@@ -10,6 +10,7 @@ export function makeRefusals(
   return classNames.map((className) => ({
     className,
     package: packageName,
+    refusal: reason,
     read: (attributes) => {
       throw attributes.refuse(reason);
     },
