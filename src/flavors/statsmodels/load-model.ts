@@ -1,6 +1,6 @@
 // Loads the statsmodels results of a folder (mlflow.statsmodels.load_model; parity API-042).
 import { DecantError } from '../../errors.ts';
-import type { StatsmodelsResults } from '../../libraries/statsmodels/index.ts';
+import type { StatsmodelsResults, TimeSeriesResults } from '../../libraries/statsmodels/index.ts';
 import { Model } from '../../model/model.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { openModelFiles } from '../../stores/model-uri.ts';
@@ -15,7 +15,7 @@ export interface LoadStatsmodelsOptions {
 export async function loadModel(
   source: string | ModelFiles,
   options: LoadStatsmodelsOptions = {},
-): Promise<StatsmodelsResults> {
+): Promise<StatsmodelsResults | TimeSeriesResults> {
   const files = typeof source === 'string' ? await openModelFiles(source) : source;
   const { flavors } = await Model.load(files);
   const config = flavors[STATSMODELS_FLAVOR.name];

@@ -1,22 +1,30 @@
 // The statsmodels flavor: `flavors.statsmodels` of an MLmodel and the pickle that it names (mlflow.statsmodels; parity MLM-069).
 import { DecantError } from '../../errors.ts';
 import { PythonObject } from '../../formats/python/values.ts';
-import { isStatsmodelsRecord, readResults } from '../../libraries/statsmodels/index.ts';
+import {
+  isStatsmodelsRecord,
+  isTimeSeriesRecord,
+  readResults,
+  readTimeSeries,
+  TimeSeriesResults,
+} from '../../libraries/statsmodels/index.ts';
 import type { StatsmodelsResults } from '../../libraries/statsmodels/index.ts';
 import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { readSettings } from '../../settings.ts';
 import { readRecords } from '../sklearn/read-records.ts';
 import { createStatsmodelsScorer } from './create-scorer.ts';
+import { createTimeSeriesScorer } from './create-time-series-scorer.ts';
 import { inspectStatsmodels } from './inspect.ts';
 import { readStatsmodelsFile } from './read-file.ts';
 
 /** Results of statsmodels, saved by their own pickle. */
-export const STATSMODELS_FLAVOR: Flavor<StatsmodelsResults> = {
+export const STATSMODELS_FLAVOR: Flavor<StatsmodelsResults | TimeSeriesResults> = {
   name: 'statsmodels',
   loaderModules: ['mlflow.statsmodels'],
   load: loadStatsmodels,
-  scorer: (results) => createStatsmodelsScorer(results),
+  scorer: (results) =>
+    results instanceof TimeSeriesResults ? createTimeSeriesScorer(results) : createStatsmodelsScorer(results),
   inspect: inspectStatsmodels,
 };
 
@@ -24,7 +32,7 @@ async function loadStatsmodels(
   files: ModelFiles,
   config: FlavorConfig,
   options: LoadOptions,
-): Promise<StatsmodelsResults> {
+): Promise<StatsmodelsResults | TimeSeriesResults> {
   const { path, bytes } = await readStatsmodelsFile(files, config, options);
   options.signal?.throwIfAborted();
   const source = `${path} in ${files.location}`;
@@ -41,7 +49,7 @@ async function loadStatsmodels(
     throw new DecantError('UNSUPPORTED_MODEL', `${source} holds ${what}, not results of statsmodels.`);
   }
   try {
-    return readResults(value);
+    return isTimeSeriesRecord(value) ? readTimeSeries(value) : readResults(value);
   } catch (cause) {
     if (!(cause instanceof DecantError)) throw cause;
     throw new DecantError(

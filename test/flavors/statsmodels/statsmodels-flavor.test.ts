@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeTensorBatch } from '../../../src/data/batch.ts';
 import { makeTensor } from '../../../src/data/tensor.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
-import { loadModel as loadResults } from '../../../src/flavors/statsmodels/index.ts';
+import { loadModel as loadResults, StatsmodelsResults } from '../../../src/flavors/statsmodels/index.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';
 
@@ -36,7 +36,8 @@ afterEach(() => vi.unstubAllEnvs());
 describe('the statsmodels flavor', () => {
   it('answers a table with a Series, an array with an array', async () => {
     const model = await loadModel(makeModel('sm014-wls'));
-    const { params } = await loadResults(makeModel('sm014-wls'));
+    const results = await loadResults(makeModel('sm014-wls'));
+    const params = results instanceof StatsmodelsResults ? results.params : [];
     expect(model.scorer.description).toBe('statsmodels WLS (3 parameters)');
     const [one = NaN, a = NaN, b = NaN] = params;
     const want = [one + a * 0.5 + b * 2, one - a + b * 3];
