@@ -19,6 +19,9 @@ const CONTROLS: Readonly<Record<string, string>> = {
   v: String.raw`\v`,
 };
 
+/** The letters that Python takes for one where case is ignored; JavaScript keeps the last two apart from all. */
+const DOTTED_CASES = 'iI\u0130\u0131';
+
 /** Patterns of vectorizers whose matches a set alone finds, much faster: words of two or more, and of one or more characters. */
 const SHORT_FORMS: Readonly<Record<string, string>> = {
   [String.raw`\b\w\w+\b`]: '[w]{2,}',
@@ -116,8 +119,13 @@ class PatternReader {
       case '/':
         return `\\${character}`;
       default:
-        return character;
+        return this.#matchesDottedCases(character) ? `[${character}${DOTTED_CASES}]` : character;
     }
+  }
+
+  /** Do the characters, as the inside of a set, match an i of any case where case is ignored? */
+  #matchesDottedCases(inside: string): boolean {
+    return this.ignoresCase && !this.#isAscii && new RegExp(`[${inside}]`, 'iu').test(DOTTED_CASES);
   }
 
   #readGreed(): string {
@@ -227,11 +235,14 @@ class PatternReader {
       this.#position++;
       source += '^';
     }
+    const start = source.length;
     // A bracket that comes first is a character.
     let isFirst = true;
     for (;;) {
       const character = this.#next();
-      if (character === ']' && !isFirst) return `${source}]`;
+      if (character === ']' && !isFirst) {
+        return this.#matchesDottedCases(source.slice(start)) ? `${source}${DOTTED_CASES}]` : `${source}]`;
+      }
       isFirst = false;
       if (character === '\\') source += this.#readSetEscape();
       else if (character === '-') source += this.#isRange(source) ? '-' : String.raw`\-`;
