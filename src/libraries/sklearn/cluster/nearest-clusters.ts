@@ -53,11 +53,13 @@ export function readAffinityPropagation(attributes: Attributes): Estimator {
   if (!attributes.has('cluster_centers_')) {
     throw attributes.refuse("it has no predict, since it was fitted with affinity='precomputed'");
   }
+  const release = readRelease(attributes);
   const value = attributes.value('cluster_centers_');
   return makeNearest(
     attributes,
     value instanceof PythonObject ? spreadTable(value) : readTable(attributes, 'cluster_centers_'),
-    true,
+    // 0.22 began to check the rows, and let sparse ones through in 1.0 only.
+    !isSince(release, 0, 22) || isSince(release, 1, 0),
   );
 }
 

@@ -43,9 +43,12 @@ export function readKernelProjection(attributes: Attributes, rowCount: number): 
   const eigenvalues = readTableOf(attributes, valuesName, 1, undefined);
   const eigenvectors = readTableOf(attributes, vectorsName, rowCount, eigenvalues.columnCount);
   const outputCount = eigenvalues.columnCount;
+  // What a fit on float32 found is divided as float32, whatever the rows to come are.
+  const keepRoot = eigenvalues.isFloat32 ? Math.fround : keepNumber;
+  const keepWeight = eigenvectors.isFloat32 ? Math.fround : keepNumber;
   const weights = eigenvectors.data.map((element, at) => {
     const eigenvalue = eigenvalues.data[at % outputCount]!;
-    return eigenvalue === 0 ? 0 : element / Math.sqrt(eigenvalue);
+    return eigenvalue === 0 ? 0 : keepWeight(element / keepRoot(Math.sqrt(eigenvalue)));
   });
   const centerer = readCenterer(attributes, rowCount);
   return {
@@ -70,4 +73,8 @@ function readCenterer(attributes: Attributes, rowCount: number): { readonly rows
   }
   const centerer = new Attributes(value, attributes.path === '' ? '_centerer' : `${attributes.path}._centerer`);
   return { rows: readTableOf(centerer, 'K_fit_rows_', 1, rowCount).data, all: centerer.number('K_fit_all_') };
+}
+
+function keepNumber(value: number): number {
+  return value;
 }

@@ -26,7 +26,7 @@ export function readIsomap(attributes: Attributes): Estimator {
   return makeTransformer(attributes, {
     featureCount: search.featureCount,
     outputCount,
-    acceptsSparse: true,
+    acceptsSparse: isSince(release, 0, 22),
     transform: (x, given) => {
       const { offsets, indices, distances } = find(given);
       // Since 1.1 a float32 array keeps its type on the way.

@@ -149,10 +149,12 @@ function findLogDensities(
   release: Release,
 ): Float64Array {
   const convert = isSince(release, 1, 7) ? CONVERSIONS[elementType] : CONVERSIONS.float64;
-  const constant = featureCount * (isSince(release, 1, 8) ? LOG_TWO_PI : convert(LOG_TWO_PI));
+  // A float32 array stays one through the sum; whole numbers do not.
+  const isKept = keepsType && convert === Math.fround;
+  // Since 1.8 it is a Python float, which takes the type of the array that it is added to.
+  const exact = featureCount * (isSince(release, 1, 8) ? LOG_TWO_PI : convert(LOG_TWO_PI));
+  const constant = isKept || !isSince(release, 1, 8) ? convert(exact) : exact;
   return findDistances(x).map((distance, at) => {
-    // A float32 array stays one through the sum; whole numbers do not.
-    const isKept = keepsType && convert === Math.fround;
     const kept = keepsType ? convert(distance) : distance;
     const sum = isKept ? convert(constant + kept) : constant + kept;
     return -0.5 * sum + logDeterminants[at % componentCount]!;

@@ -2,7 +2,8 @@
 // equal ones, which 1.6 brought, it is a discriminant analysis.
 import { makeTensor } from '../../../data/tensor.ts';
 import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
-import { allocateDistances } from '../../../kernels/distances/index.ts';
+import { allocateDistances, createMetric, createMetricDistances } from '../../../kernels/distances/index.ts';
+import type { DenseDistances } from '../../../kernels/distances/index.ts';
 import { exp, log } from '../../../kernels/elementary/index.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
@@ -15,10 +16,12 @@ import { toFloat64 } from '../multiply-rows.ts';
 import { readTable } from '../read-table.ts';
 import type { FloatTable } from '../read-table.ts';
 import { isSince, readRelease } from '../release.ts';
+import type { Release } from '../release.ts';
 import { spreadRows } from '../sparse-rows.ts';
 import { takeElements } from '../take-elements.ts';
 import { chooseDenseDistances } from './pairwise-search.ts';
 import { readNamedMetric } from './read-metric.ts';
+import type { NamedMetric } from './read-metric.ts';
 
 /** Reads a classifier by the nearest centroid. */
 export function readNearestCentroid(attributes: Attributes): Estimator {
@@ -32,6 +35,9 @@ export function readNearestCentroid(attributes: Attributes): Estimator {
   }
   const metric = readNamedMetric(attributes, release, 'metric', 'metric_params');
   const isEuclidean = metric.spec.kind === 'euclidean';
+  if (['p', 'infinity'].includes(metric.name) && !isSince(release, 1, 1)) {
+    throw attributes.refuse(`metric ${JSON.stringify(metric.name)} is not known to its distances before 1.1`);
+  }
   const featureNames = readFeatureNames(attributes);
   const featureCount = centroids.columnCount;
   const allowsMissing = metric.spec.kind === 'nan_euclidean';
@@ -39,7 +45,7 @@ export function readNearestCentroid(attributes: Attributes): Estimator {
   const check = (x: Features): Matrix | CsrMatrix => checkInput(x, rules);
   const assign = isEuclidean
     ? createAssigner(centroids, 'whole')
-    : createFirstNearest(centroids, chooseDenseDistances(centroids, metric, { isNarrow: false, release }).fill);
+    : createFirstNearest(centroids, chooseDistances(centroids, metric, release));
   const hasPriors = isSince(release, 1, 6);
   const discriminate = hasPriors ? createDiscriminant(attributes, centroids, isEuclidean) : undefined;
   const usesPriors = hasPriors && !hasEqualPriors(attributes);
@@ -78,6 +84,14 @@ export function readNearestCentroid(attributes: Attributes): Estimator {
         return makeTensor('float64', [differences.length], differences);
       }),
   };
+}
+
+// The search for the nearest one row has been scikit-learn's own since 1.1, and its Bray-Curtis metric is not SciPy's.
+function chooseDistances(centroids: FloatTable, metric: NamedMetric, release: Release): DenseDistances {
+  if (metric.spec.kind === 'braycurtis' && isSince(release, 1, 1)) {
+    return createMetricDistances(centroids, createMetric(metric.spec));
+  }
+  return chooseDenseDistances(centroids, metric, { isNarrow: false, release }).fill;
 }
 
 function table(data: Float64Array, width: number): Prediction {
