@@ -21,7 +21,7 @@ const STACK = {
   ],
 };
 
-/** Name of each model, what it is, and the goals as factors of the library's own speed: `relative` is the difference allowed. */
+/** Name of each model, what it is, its rows, and the goals as factors of the library's own speed. */
 const CASES = [
   { name: 'random-forest', what: 'RandomForest, 100 trees of depth 10', rows: 20_000, batch: 2 },
   { name: 'gradient-boosting', what: 'GradientBoosting, 200 trees of depth 3', rows: 20_000, batch: 1 },
