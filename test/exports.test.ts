@@ -33,6 +33,7 @@ describe('package.json', () => {
       './catboost',
       './prophet',
       './statsmodels',
+      './pmdarima',
       './serving',
       './package.json',
     ]);

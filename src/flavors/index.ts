@@ -2,6 +2,7 @@
 import type { Flavor } from '../model/flavor.ts';
 import { CATBOOST_FLAVOR } from './catboost/catboost-flavor.ts';
 import { LIGHTGBM_FLAVOR } from './lightgbm/lightgbm-flavor.ts';
+import { PMDARIMA_FLAVOR } from './pmdarima/pmdarima-flavor.ts';
 import { PROPHET_FLAVOR } from './prophet/prophet-flavor.ts';
 import { SKLEARN_FLAVOR } from './sklearn/sklearn-flavor.ts';
 import { STATSMODELS_FLAVOR } from './statsmodels/statsmodels-flavor.ts';
@@ -11,6 +12,7 @@ import { XGBOOST_FLAVOR } from './xgboost/xgboost-flavor.ts';
 export const FLAVORS: readonly Flavor[] = [
   CATBOOST_FLAVOR,
   LIGHTGBM_FLAVOR,
+  PMDARIMA_FLAVOR,
   PROPHET_FLAVOR,
   SKLEARN_FLAVOR,
   STATSMODELS_FLAVOR,
