@@ -11,14 +11,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/python/**', 'test/architecture.test.ts', 'test/exports.test.ts'],
+          exclude: ['test/python/**', 'test/architecture.test.ts', 'test/exports.test.ts', 'test/support.test.ts'],
         },
       },
       {
         extends: true,
         test: { name: 'python', include: ['test/python/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 600_000 },
       },
-      { extends: true, test: { name: 'check', include: ['test/architecture.test.ts', 'test/exports.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'check', include: ['test/architecture.test.ts', 'test/exports.test.ts', 'test/support.test.ts'] },
+      },
     ],
   },
 });

@@ -12,6 +12,7 @@ import type { Estimator, PredictMethod } from '../../../src/libraries/sklearn/es
 import { loadEstimator } from '../../../src/libraries/sklearn/load.ts';
 import type { EstimatorReader } from '../../../src/libraries/sklearn/reader.ts';
 import { expectCloseValues } from '../../close-values.ts';
+import { answersRowByRow, countRows, takeAnswers, takeRows } from './case-rows.ts';
 import { describeAnswer, describeFeatures, describePrediction, describeTable, toFeatures } from './case-tables.ts';
 import type { Answer, Input, Table } from './case-tables.ts';
 
@@ -28,6 +29,7 @@ type Call = { readonly model: string; readonly input: number; readonly error?: s
 );
 
 interface Case {
+  readonly versions: Readonly<Record<string, string>>;
   readonly models: Readonly<Record<string, ModelFacts>>;
   readonly inputs: readonly Input[];
   readonly calls: readonly Call[];
@@ -54,7 +56,7 @@ export function testCases(
 ): void {
   const names = readdirSync(ROOT).filter((name) => name.slice(name.indexOf('-') + 1).startsWith(prefix));
   describe.each(names)('%s', (name) => {
-    const { models, inputs, calls } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
+    const { versions, models, inputs, calls } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
     test.each(Object.entries(models))('%s answers as scikit-learn does', (model, facts) => {
       const estimator = loadEstimator(readModel(name, model), guests);
       checkFacts(estimator, facts);
@@ -63,7 +65,41 @@ export function testCases(
         checkCall(estimator, call, inputs, call.method === 'predict_log_proba' ? logTolerance : tolerance);
       }
     });
+    test.each(Object.keys(models))('%s answers each row as if it were alone', (model) => {
+      const estimator = loadEstimator(readModel(name, model), guests);
+      for (const call of calls) {
+        const input = inputs[call.input];
+        if (call.model !== model || call.answer === undefined || input === undefined) continue;
+        if (answersRowByRow(estimator, call.method, versions['scikit-learn'] ?? '')) checkRows(estimator, call, input);
+      }
+    });
   });
+}
+
+/** Names of all cases. */
+export function listCases(): string[] {
+  return readdirSync(ROOT);
+}
+
+/** The answers of a loaded model of a case beside those of scikit-learn, in one shape. */
+export function listCallsOf(
+  estimator: Estimator,
+  name: string,
+  model: string,
+): { readonly got: unknown; readonly want: unknown; readonly isSingle: boolean }[] {
+  const { inputs, calls } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
+  return calls.flatMap((call) => {
+    const input = inputs[call.input];
+    if (call.model !== model || call.answer === undefined || input === undefined) return [];
+    const want = call.method === 'transform' ? describeTable(call.answer) : describeAnswer(call.answer);
+    return [{ got: ask(estimator, call.method, input), want, isSingle: isSingle(call.answer) }];
+  });
+}
+
+function ask(estimator: Estimator, method: Call['method'], input: Input): unknown {
+  const x = toFeatures(input);
+  if (method === 'transform') return describeFeatures(requireMethod(estimator, 'transform')(x));
+  return describePrediction(requireMethod(estimator, method)(x));
 }
 
 function checkFacts(estimator: Estimator, { methods, outputNames }: ModelFacts): void {
@@ -76,11 +112,7 @@ function checkFacts(estimator: Estimator, { methods, outputNames }: ModelFacts):
 function checkCall(estimator: Estimator, call: Call, inputs: readonly Input[], tolerance: number): void {
   const input = inputs[call.input];
   if (input === undefined) throw new Error(`The case has no input ${call.input}.`);
-  const x = toFeatures(input);
-  const run = (): unknown => {
-    if (call.method === 'transform') return describeFeatures(requireMethod(estimator, 'transform')(x));
-    return describePrediction(requireMethod(estimator, call.method)(x));
-  };
+  const run = (): unknown => ask(estimator, call.method, input);
   const place = `${call.method} of input ${call.input}`;
   if (call.answer === undefined) {
     expect(catchError(run).code, `${place}: ${call.error}`).toBe('INVALID_PARAMETER_VALUE');
@@ -89,6 +121,20 @@ function checkCall(estimator: Estimator, call: Call, inputs: readonly Input[], t
   const want = call.method === 'transform' ? describeTable(call.answer) : describeAnswer(call.answer);
   if (tolerance === 0) expect(run(), place).toEqual(want);
   else expectCloseValues(run(), want, isSingle(call.answer) ? FLOAT32_TOLERANCE : tolerance, place);
+}
+
+/** Rows that are asked for alone, of each input. */
+const MOST_ROWS = 4;
+
+// The rows backwards, and some rows alone, get what they get in the whole.
+function checkRows(estimator: Estimator, { method }: Call, input: Input): void {
+  const whole = ask(estimator, method, input);
+  const rows = Array.from({ length: countRows(input) }, (_, row) => row);
+  const orders = [[...rows].reverse(), ...rows.slice(0, MOST_ROWS).map((row) => [row])];
+  for (const order of orders.filter((positions) => positions.length > 0)) {
+    const want = takeAnswers(whole, order);
+    expect(ask(estimator, method, takeRows(input, order)), `${method} of rows ${order.join(', ')}`).toEqual(want);
+  }
 }
 
 /** For float32 answers that need not be equal to the bit. */
