@@ -11,7 +11,7 @@ import { toFeatures } from './to-features.ts';
 
 type Answer = (x: Features) => Tensor;
 
-/** The scorer of a model; CatBoost's prediction types can be chosen as methods. */
+/** The scorer of a model; CatBoost's prediction types, leaves and explanations can be chosen as methods. */
 export function createCatboostScorer(model: CatboostEstimator): Scorer {
   const answers = listAnswers(model);
   const methods = [...answers.keys()];
@@ -42,5 +42,7 @@ function listAnswers(model: CatboostEstimator): ReadonlyMap<string, Answer> {
   if (predictProba !== undefined) answers.set('predict_proba', (x) => predictProba(x));
   if (predictLogProba !== undefined) answers.set('predict_log_proba', (x) => predictLogProba(x));
   for (const predictionType of PREDICTION_TYPES) answers.set(predictionType, (x) => predict(x, { predictionType }));
+  answers.set('calc_leaf_indexes', (x) => model.calcLeafIndexes(x));
+  answers.set('ShapValues', (x) => model.shapValues(x));
   return answers;
 }

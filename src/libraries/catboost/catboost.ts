@@ -1,15 +1,21 @@
 // A CatBoost model ready to predict (catboost/python-package/catboost/core.py, CatBoost, CatBoostClassifier, CatBoostRegressor,
 // CatBoostRanker; catboost/private/libs/algo/apply.cpp, ApplyModelMulti).
+import { makeTensor } from '../../data/tensor.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
 import { checkModel } from './check-model.ts';
+import { compileLeaves } from './leaf-indexes.ts';
+import type { FindLeaves } from './leaf-indexes.ts';
 import type { CatboostModel } from './model.ts';
 import { readLabels } from './model-info.ts';
 import { predictFromSums, PREDICTION_TYPES } from './prediction.ts';
 import type { PredictionType } from './prediction.ts';
 import { toRows } from './rows.ts';
+import { compileShap } from './shap-values.ts';
+import type { Explain } from './shap-values.ts';
 import type { Features, Series } from './rows.ts';
 import { compileTreeSums } from './sum-trees.ts';
+import { measureValuesChange } from './values-change.ts';
 
 /** Python's classes. */
 export const CLASS_NAMES = ['CatBoost', 'CatBoostClassifier', 'CatBoostRegressor', 'CatBoostRanker'] as const;
@@ -42,6 +48,15 @@ export interface CatboostEstimator {
   readonly predict_proba?: (x: Features, options?: PredictOptions) => Tensor;
   /** Their logarithms. */
   readonly predict_log_proba?: (x: Features, options?: PredictOptions) => Tensor;
+  /** Leaf of each row in each tree: `calc_leaf_indexes`. */
+  readonly calcLeafIndexes: (x: Features, options?: Omit<PredictOptions, 'predictionType'>) => Tensor;
+  /**
+   * What each column adds to the sums, and last what is expected without any: `get_feature_importance(type='ShapValues')`. Rows by
+   * columns, or rows by sums by columns where there are several sums.
+   */
+  readonly shapValues: (x: Features) => Tensor;
+  /** Importance of each column in percent: `get_feature_importance(type='PredictionValuesChange')`. */
+  readonly predictionValuesChange: () => Tensor;
 }
 
 /** Makes an estimator of a model; `lossFunction` is what its constructor was given. Refuses damage with MALFORMED_DATA. */
@@ -67,13 +82,40 @@ export function createEstimator(
     return x.kind === 'series' ? takeRow(result) : result;
   };
   const fallback = choosePredictionType(className, lossFunction);
+  const columns = describeColumns(model);
+  const { approxDimension } = model;
+  let findLeaves: FindLeaves | undefined;
+  let explain: Explain | undefined;
   return {
     className,
     treeCount,
     lossFunction: labels.lossFunction,
-    ...describeColumns(model),
+    ...columns,
     ...(labels.classes === undefined ? {} : { classes: labels.classes }),
     predict: (x, options = {}) => answer(options.predictionType ?? fallback, x, options),
+    calcLeafIndexes(x, { ntreeStart = 0, ntreeEnd = 0 } = {}): Tensor {
+      const rows = toRows(x.kind === 'series' ? toTable(x) : x, model);
+      const [start, end] = selectTrees(treeCount, ntreeStart, ntreeEnd);
+      findLeaves ??= compileLeaves(model);
+      return makeTensor('uint32', [rows.rowCount, end - start], findLeaves(rows, start, end));
+    },
+    shapValues(x): Tensor {
+      const rows = toRows(x.kind === 'series' ? toTable(x) : x, model);
+      // The columns of X, also those that the model does not know, have a value each.
+      const width = Math.max(columns.featureCount, countColumns(x)) + 1;
+      explain ??= compileShap(model, labels.lossFunction === 'MultiClass');
+      const values = explain(rows, width);
+      if (approxDimension === 1) return makeTensor('float64', [rows.rowCount, width], values);
+      // Of a mean and its uncertainty, CatBoost explains the mean alone.
+      if (labels.lossFunction !== 'RMSEWithUncertainty')
+        return makeTensor('float64', [rows.rowCount, approxDimension, width], values);
+      const means = values.filter((_, at) => Math.floor(at / width) % approxDimension === 0);
+      return makeTensor('float64', [rows.rowCount, 1, width], means);
+    },
+    predictionValuesChange(): Tensor {
+      const { featureCount } = columns;
+      return makeTensor('float64', [featureCount], measureValuesChange(model, featureCount));
+    },
     ...(className === 'CatBoostClassifier' && {
       predict_proba: (x: Features, options: PredictOptions = {}) => answer('Probability', x, options),
       predict_log_proba: (x: Features, options: PredictOptions = {}) => answer('LogProbability', x, options),
@@ -116,6 +158,11 @@ function describeColumns(model: CatboostModel): Pick<CatboostEstimator, 'feature
     featureCount: last + 1,
     featureNames: areNamed ? Array.from({ length: last + 1 }, (_, index) => names.get(index)!) : undefined,
   };
+}
+
+function countColumns(x: Features): number {
+  if (x.kind === 'series') return x.values.length;
+  return 'columnCount' in x ? x.columnCount : x.columns.length;
 }
 
 // One dimension is one row.

@@ -90,6 +90,8 @@ export interface Trees {
   readonly sizes: Int32Array;
   /** `approxDimension` numbers a leaf. */
   readonly leafValues: Float64Array;
+  /** Weight of the training rows in each leaf; none where the file keeps none. */
+  readonly leafWeights: Float64Array;
   /** Only of trees that are not symmetric. */
   readonly nodes:
     | {

@@ -186,6 +186,7 @@ function readTrees(forest: FlatTable): Trees {
     splits: forest.int32s(1),
     sizes: forest.int32s(2),
     leafValues: forest.float64s(8),
+    leafWeights: forest.float64s(9),
     nodes: steps.length === 0 ? undefined : { steps, leaves: forest.uint32s(11) },
   };
 }

@@ -22,12 +22,15 @@ function readSymmetric(trees: readonly Value[]): JsonTrees {
   const splits: number[] = [];
   const sizes: number[] = [];
   const values: number[] = [];
+  const weights: number[] = [];
   let approxDimension = 1;
   for (const tree of trees) {
     const questions = listOf(member(tree, 'splits'), 'splits');
     const leaves = listOf(member(tree, 'leaf_values'), 'leaf_values');
     for (const question of questions) splits.push(integerOf(member(question, 'split_index'), 'split_index'));
     for (const leaf of leaves) values.push(numberOf(leaf, 'a leaf'));
+    for (const weight of listOf(member(tree, 'leaf_weights') ?? [], 'leaf_weights'))
+      weights.push(numberOf(weight, 'a weight'));
     const width = leaves.length / 2 ** questions.length;
     if (sizes.length > 0 && width !== approxDimension) throw malformed('its trees differ in the numbers of a leaf');
     approxDimension = width;
@@ -40,6 +43,7 @@ function readSymmetric(trees: readonly Value[]): JsonTrees {
       splits: Int32Array.from(splits),
       sizes: Int32Array.from(sizes),
       leafValues: Float64Array.from(values),
+      leafWeights: Float64Array.from(weights),
       nodes: undefined,
     },
     approxDimension,
@@ -53,6 +57,7 @@ function readNested(trees: readonly Value[]): JsonTrees {
   const splits: number[] = [];
   const sizes: number[] = [];
   const values: number[] = [];
+  const weights: number[] = [];
   const steps: number[] = [];
   const leaves: number[] = [];
   let approxDimension: number | undefined;
@@ -68,6 +73,8 @@ function readNested(trees: readonly Value[]): JsonTrees {
       if (numbers.length !== approxDimension || numbers.length === 0)
         throw malformed('its leaves differ in their numbers');
       for (const number of numbers) values.push(numberOf(number, 'a leaf'));
+      const weight = member(node, 'weight');
+      if (weight !== undefined) weights.push(numberOf(weight, 'a weight'));
       splits.push(0);
       return index;
     }
@@ -89,6 +96,7 @@ function readNested(trees: readonly Value[]): JsonTrees {
       splits: Int32Array.from(splits),
       sizes: Int32Array.from(sizes),
       leafValues: Float64Array.from(values),
+      leafWeights: Float64Array.from(weights),
       nodes: { steps: Uint16Array.from(steps), leaves: Uint32Array.from(leaves) },
     },
     approxDimension: approxDimension ?? 1,

@@ -42,7 +42,10 @@ const NUMBERS = [
   [0.5, -1, 2],
   [null, 0, -0.25],
 ];
-const PREDICTION_TYPES = ['RawFormulaVal', 'Class', 'Probability', 'LogProbability', 'Exponent', 'RMSEWithUncertainty'];
+const CHOICES = [
+  ...['RawFormulaVal', 'Class', 'Probability', 'LogProbability', 'Exponent', 'RMSEWithUncertainty'],
+  ...['calc_leaf_indexes', 'ShapValues'],
+];
 
 describe('the catboost flavor', () => {
   it('answers with predict of the class that was saved, whatever the params', async () => {
@@ -50,7 +53,7 @@ describe('the catboost flavor', () => {
     expect(model.flavor).toBe('catboost');
     expect(model.scorer.engine).toBe('native');
     expect(model.scorer.description).toBe('catboost CatBoostClassifier (Logloss, 4 trees)');
-    expect(model.scorer.methods).toEqual(['predict', 'predict_proba', 'predict_log_proba', ...PREDICTION_TYPES]);
+    expect(model.scorer.methods).toEqual(['predict', 'predict_proba', 'predict_log_proba', ...CHOICES]);
     expect(await model.predict(NUMBERS, { prediction_type: 'Probability' })).toEqual(['no', 'yes']);
     const chances = (await model.predict(NUMBERS, undefined, { method: 'predict_proba' })) as number[][];
     expect(chances.map((row) => row.length)).toEqual([2, 2]);
@@ -59,7 +62,7 @@ describe('the catboost flavor', () => {
 
   it('answers sums of the same file where the class is another', async () => {
     const model = await loadModel(makeModel('cat12-binary-words', 'CatBoost'));
-    expect(model.scorer.methods).toEqual(['predict', ...PREDICTION_TYPES]);
+    expect(model.scorer.methods).toEqual(['predict', ...CHOICES]);
     const sums = await model.predict(NUMBERS);
     expect(sums).toEqual(await model.predict(NUMBERS, undefined, { method: 'RawFormulaVal' }));
     await expect(model.predict(NUMBERS, undefined, { method: 'predict_proba' })).rejects.toThrow(

@@ -35,7 +35,15 @@ export type Answer =
   | { readonly error: string };
 
 export interface Call {
-  readonly method: 'predict' | 'predict_proba' | 'predict_log_proba' | 'classes' | 'names';
+  readonly method:
+    | 'predict'
+    | 'predict_proba'
+    | 'predict_log_proba'
+    | 'classes'
+    | 'names'
+    | 'calc_leaf_indexes'
+    | 'shap_values'
+    | 'values_change';
   readonly options: Readonly<Record<string, Value>>;
   readonly input?: number;
   readonly answer: Answer;

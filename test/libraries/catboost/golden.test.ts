@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../../../src/data/tensor.ts';
 import { DecantError } from '../../../src/errors.ts';
 import type { CatboostEstimator, PredictionType } from '../../../src/libraries/catboost/index.ts';
+import { expectCloseValues } from '../../close-values.ts';
 import { listCases, listElements, loadCase, readCase, toFeatures, toValue } from './catboost-cases.ts';
 import type { Call, Case } from './catboost-cases.ts';
 
@@ -31,6 +32,11 @@ function check(model: CatboostEstimator, golden: Case, call: Call, place: string
     return;
   }
   expect({ dtype: got.dtype, shape: got.shape }, place).toEqual({ dtype: answer.dtype, shape: answer.shape });
+  if (method === 'shap_values' || method === 'values_change') {
+    // Sums of many terms, which CatBoost adds in another order.
+    expectCloseValues(listElements(got), answer.values.map(toValue), 1e-12, place);
+    return;
+  }
   expect(listElements(got).map(withoutSign), place).toEqual(answer.values.map((cell) => withoutSign(toValue(cell))));
 }
 
@@ -39,8 +45,11 @@ function withoutSign(value: unknown): unknown {
 }
 
 function ask(model: CatboostEstimator, golden: Case, { method, options, input }: Call): Tensor {
+  if (method === 'values_change') return model.predictionValuesChange();
   const given = golden.inputs[input ?? -1];
   if (given === undefined) throw new Error('no input');
+  if (method === 'calc_leaf_indexes') return model.calcLeafIndexes(toFeatures(given));
+  if (method === 'shap_values') return model.shapValues(toFeatures(given));
   const answer = method === 'names' || method === 'classes' ? undefined : model[method];
   if (answer === undefined) throw new Error(`no ${method}`);
   return answer(toFeatures(given), {

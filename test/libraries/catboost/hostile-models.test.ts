@@ -35,6 +35,9 @@ function tryModel(bytes: Uint8Array): string | undefined {
     for (const predictionType of ['RawFormulaVal', 'Class', 'Probability', 'LogProbability'] as const) {
       model.predict(ROW, { predictionType });
     }
+    model.calcLeafIndexes(ROW);
+    model.shapValues(ROW);
+    model.predictionValuesChange();
     return undefined;
   } catch (error) {
     if (error instanceof DecantError) return error.code;
