@@ -81,6 +81,19 @@ export function listCases(): string[] {
   return readdirSync(ROOT);
 }
 
+/** Names of the models of a case. */
+export function listModels(name: string): string[] {
+  return Object.keys((JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case).models);
+}
+
+/** An input of a case. */
+export function readInput(name: string, index: number): Input {
+  const { inputs } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
+  const input = inputs[index];
+  if (input === undefined) throw new Error(`${name} has no input ${index}.`);
+  return input;
+}
+
 /** The answers of a loaded model of a case beside those of scikit-learn, in one shape. */
 export function listCallsOf(
   estimator: Estimator,
