@@ -2,10 +2,11 @@
 // (python-package/lightgbm/basic.py, Booster.__getstate__).
 import { PythonObject } from '../../formats/python/values.ts';
 import type { PythonValue } from '../../formats/python/values.ts';
+import { describeRecord, readState, refuseRecord } from '../../formats/python/records.ts';
 import { Booster } from './booster.ts';
 import { readModelText } from './read-model-text.ts';
 import type { Categories } from './read-model-text.ts';
-import { describeRecord, readState, refuseRecord, unwrapScalar } from './record.ts';
+import { unwrapScalar } from './record.ts';
 
 /** Is this a pickled Booster? */
 export function isBoosterRecord(value: PythonValue | undefined): value is PythonObject {

@@ -7,11 +7,12 @@ import { DecantError } from '../../errors.ts';
 import { readTensor } from '../../formats/python/ndarray.ts';
 import { NdArray, PythonObject } from '../../formats/python/values.ts';
 import type { PythonValue, PythonDict } from '../../formats/python/values.ts';
+import { describeRecord, readState, refuseRecord } from '../../formats/python/records.ts';
 import { stackArrayFrame } from './array-features.ts';
 import type { Booster, PredictOptions } from './booster.ts';
 import type { Features } from './features.ts';
 import { isBoosterRecord, readBooster } from './read-booster.ts';
-import { describeRecord, isCallable, readState, refuseRecord, unwrapScalar } from './record.ts';
+import { isCallable, unwrapScalar } from './record.ts';
 import { readSettings } from './read-settings.ts';
 
 const CLASSES = ['LGBMClassifier', 'LGBMRegressor', 'LGBMRanker', 'LGBMModel'] as const;

@@ -74,6 +74,9 @@ export function readModelText(text: string): ModelText {
   const treeCount = splitWords(requireField(header, 'tree_sizes')).length;
   if (treeCount !== trees.length) throw malformed(`it has ${trees.length} trees of ${treeCount}`);
   const rest = text.slice(lines.position);
+  // The numbers of the last tree may be cut where this is not there.
+  if (!/^(?:end of trees|feature importances:)\r?(?:\n|$)/.test(rest))
+    throw malformed('its trees do not come to an end');
   return {
     version,
     treesPerIteration,

@@ -1,8 +1,9 @@
 // Settings of a wrapper's constructor that reach its predictions (python-package/lightgbm/sklearn.py, LGBMModel.predict since 4.0:
 // `_other_params` go to the library, which reads them as texts: src/io/config.cpp).
 import { PythonDict } from '../../formats/python/values.ts';
+import { describeRecord, refuseRecord } from '../../formats/python/records.ts';
 import type { PredictOptions } from './booster.ts';
-import { describeRecord, refuseRecord, unwrapScalar } from './record.ts';
+import { unwrapScalar } from './record.ts';
 
 /** The options that every prediction of the wrapper begins with. */
 export function readSettings(state: PythonDict, path: string): PredictOptions {

@@ -2,12 +2,12 @@
 // (python-package/xgboost/sklearn.py).
 import { makeTensor } from '../../data/tensor.ts';
 import type { Tensor } from '../../data/tensor.ts';
+import { refuseRecord } from '../../formats/python/records.ts';
 import type { Booster, InplaceOptions } from './booster.ts';
 import type { Features } from './features.ts';
 import { asksMargins, takeLabels, takeProbabilities } from './label-answers.ts';
 import type { LabelFacts } from './label-answers.ts';
 import type { LoadedBooster } from './read-booster.ts';
-import { refuseRecord } from './record.ts';
 import { isSince } from './release.ts';
 
 /** The estimators' classes. */

@@ -1,12 +1,13 @@
 // Pickled Boosters: the bytes of their model, and what releases before 1.4 keep beside it (Booster.__getstate__).
 import { PythonObject } from '../../formats/python/values.ts';
 import type { PythonDict, PythonValue } from '../../formats/python/values.ts';
+import { describeRecord, readState, refuseRecord } from '../../formats/python/records.ts';
 import type { BoosterState } from './booster.ts';
 import { createBooster } from './booster.ts';
 import type { Booster } from './booster.ts';
 import type { XgboostModel } from './model.ts';
 import { readXgboostModel } from './read-model.ts';
-import { describeRecord, readState, refuseRecord, toPlainNumber, toTexts } from './record.ts';
+import { toPlainNumber, toTexts } from './record.ts';
 import { isSince } from './release.ts';
 
 /** Is this a pickled Booster? */

@@ -3,12 +3,13 @@ import type { Tensor } from '../../data/tensor.ts';
 import { readTensor } from '../../formats/python/ndarray.ts';
 import { NdArray, PythonDict, PythonGlobal, PythonObject } from '../../formats/python/values.ts';
 import type { PythonValue } from '../../formats/python/values.ts';
+import { describeRecord, readState, refuseRecord } from '../../formats/python/records.ts';
 import type { EstimatorClass, EstimatorOptions, XgboostEstimator } from './estimator.ts';
 import { createEstimator, ESTIMATOR_CLASSES } from './estimator.ts';
 import type { Features } from './features.ts';
 import type { XgboostModel } from './model.ts';
 import { isBoosterRecord, readBoosterRecord } from './read-booster.ts';
-import { describeRecord, readState, refuseRecord, toPlainNumber } from './record.ts';
+import { toPlainNumber } from './record.ts';
 import { isSince } from './release.ts';
 
 /** Is this a pickled estimator? */

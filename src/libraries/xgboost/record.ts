@@ -1,14 +1,8 @@
 // Attributes of a pickled XGBoost object. What is absent or of another kind than expected is refused by name.
-import { DecantError } from '../../errors.ts';
+import { describeRecord, refuseRecord } from '../../formats/python/records.ts';
 import { readTensor } from '../../formats/python/ndarray.ts';
-import { NdArray, PythonDict, PythonGlobal, PythonObject, PythonTuple } from '../../formats/python/values.ts';
+import { NdArray, PythonTuple } from '../../formats/python/values.ts';
 import type { PythonValue } from '../../formats/python/values.ts';
-
-/** The attributes of an instance; refuses one that has none. */
-export function readState(record: PythonObject): PythonDict {
-  if (record.state instanceof PythonDict) return record.state;
-  throw refuseRecord(record.type.path, 'it holds no attributes');
-}
 
 /** A number, where the value is one or a NumPy scalar of one. */
 export function toPlainNumber(value: PythonValue | undefined): number | undefined {
@@ -27,21 +21,5 @@ export function toTexts(value: PythonValue | undefined, place: string): readonly
   return list.map((item) => {
     if (typeof item === 'string') return item;
     throw refuseRecord(place, `it holds ${describeRecord(item)}, not texts`);
-  });
-}
-
-/** A few words that say what a value is, without its data. */
-export function describeRecord(value: PythonValue | undefined): string {
-  if (value === undefined) return 'missing';
-  if (value === null) return 'None';
-  if (value instanceof PythonGlobal) return value.path;
-  if (value instanceof PythonObject) return `an instance of ${value.type.path}`;
-  return typeof value === 'object' ? `a ${value.constructor.name}` : `a ${typeof value}`;
-}
-
-/** The error for an object whose layout is not known. */
-export function refuseRecord(name: string, reason: string): DecantError {
-  return new DecantError('UNSUPPORTED_MODEL', `${name}: ${reason}.`, {
-    hint: 'Its layout has no native reader; a Python worker may run this model.',
   });
 }
