@@ -12,6 +12,7 @@ import { DecantError } from '../errors.ts';
 import { parseExactJson } from '../formats/json/index.ts';
 import { readNamedFile } from './model-file.ts';
 import type { ModelFiles } from './model-files.ts';
+import { describeYamlValue } from './mlmodel.ts';
 
 /** What `saved_input_example_info` states about an example. */
 export type ExampleInfo = Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ export async function loadInputExample(
     default:
       throw refuse(
         files,
-        `has the type ${JSON.stringify(type)}; known are dataframe, ndarray, sparse_matrix_csr, sparse_matrix_csc and json_object`,
+        `has the type ${describeYamlValue(type ?? null)}; known are dataframe, ndarray, sparse_matrix_csr, sparse_matrix_csc and json_object`,
       );
   }
 }

@@ -52,6 +52,12 @@ export function parseMlmodel(content: Uint8Array | string, source: string = MLMO
   return value;
 }
 
+/** A value of the file as JSON, for errors. */
+export function describeYamlValue(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item));
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
+
 /** Is this a YAML map? */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;

@@ -1,6 +1,6 @@
 // Reads the file that a key of an MLmodel names: `flavors.sklearn.pickled_model: model.pkl` (parity MLM-051, MLM-060 .. MLM-083).
 import { DecantError } from '../errors.ts';
-import { describeList, MLMODEL_FILE } from './mlmodel.ts';
+import { describeList, MLMODEL_FILE, describeYamlValue } from './mlmodel.ts';
 import { isLfsPointer } from './file-content.ts';
 import type { ModelFiles } from './model-files.ts';
 import { isAbsolutePath, normalizeModelPath } from './model-path.ts';
@@ -57,7 +57,7 @@ async function locate(files: ModelFiles, key: string, value: unknown): Promise<s
   const isPresent = base !== '' && base !== '..' && (await files.list()).includes(base);
   throw new DecantError(
     'INVALID_PARAMETER_VALUE',
-    `${key} in ${MLMODEL_FILE} of ${files.location} is ${JSON.stringify(value)}: a path of another machine, outside the model's folder.`,
+    `${key} in ${MLMODEL_FILE} of ${files.location} is ${describeYamlValue(value ?? null)}: a path of another machine, outside the model's folder.`,
     {
       hint: isPresent
         ? `The folder holds a file of that name: if it is the one, write ${key.split('.').at(-1) ?? key}: ${base} in ${MLMODEL_FILE}.`

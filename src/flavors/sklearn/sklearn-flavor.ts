@@ -10,6 +10,7 @@ import { createSklearnScorer } from './create-scorer.ts';
 import { GUEST_READERS } from './guest-estimators.ts';
 import { inspectSklearn } from './inspect.ts';
 import { readRecords } from './read-records.ts';
+import { describeYamlValue } from '../../model/mlmodel.ts';
 
 /** scikit-learn estimators, saved as pickle, cloudpickle or skops. */
 export const SKLEARN_FLAVOR: Flavor<Estimator> = {
@@ -42,6 +43,6 @@ function checkFormat(files: ModelFiles, config: FlavorConfig): void {
     return;
   throw new DecantError(
     'UNSUPPORTED_MODEL',
-    `flavors.sklearn.serialization_format of ${files.location} is ${JSON.stringify(format)}; known are pickle, cloudpickle and skops.`,
+    `flavors.sklearn.serialization_format of ${files.location} is ${describeYamlValue(format ?? null)}; known are pickle, cloudpickle and skops.`,
   );
 }

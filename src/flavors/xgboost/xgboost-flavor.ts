@@ -21,6 +21,7 @@ import { readRecords } from '../sklearn/read-records.ts';
 import { createXgboostScorer } from './create-scorer.ts';
 import { inspectXgboost } from './inspect.ts';
 import { holdsPythonObjects, readXgboostFile } from './read-file.ts';
+import { describeYamlValue } from '../../model/mlmodel.ts';
 
 /** What an XGBoost model is: the library's own object, or its estimator for scikit-learn. */
 export type XgboostNative = Booster | XgboostEstimator;
@@ -64,7 +65,7 @@ function findClass(config: FlavorConfig, files: ModelFiles): EstimatorClass | un
   if (module !== undefined && (name === 'Booster' || className !== undefined)) return className;
   throw new DecantError(
     'UNSUPPORTED_MODEL',
-    `flavors.xgboost.model_class of ${files.location} is ${JSON.stringify(stated)}; known are xgboost.core.Booster and xgboost.sklearn.{${ESTIMATOR_CLASSES.join(', ')}}.`,
+    `flavors.xgboost.model_class of ${files.location} is ${describeYamlValue(stated ?? null)}; known are xgboost.core.Booster and xgboost.sklearn.{${ESTIMATOR_CLASSES.join(', ')}}.`,
   );
 }
 
