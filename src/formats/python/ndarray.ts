@@ -101,6 +101,25 @@ export function readStructuredField(array: NdArray, name: string): Tensor {
   return readTensor(new NdArray(field.dtype, [...array.shape, ...field.shape], false, ordered));
 }
 
+/** Row `row` of a matrix as an array of its own: a column of a pandas block. */
+export function takeRow(array: NdArray, row: number): NdArray {
+  const { dtype, fortranOrder, bytes, items, wholeFloats } = array;
+  const [rowCount, width] = array.shape;
+  if (rowCount === undefined || width === undefined || array.shape.length !== 2 || row < 0 || row >= rowCount) {
+    throw new DecantError('INTERNAL_ERROR', `Row ${row} of an array of shape [${array.shape.join(', ')}].`);
+  }
+  const start = row * width;
+  if (items !== undefined) {
+    if (items.length !== rowCount * width) throw damaged(array, `${items.length} objects`);
+    const floats = [...(wholeFloats ?? [])].filter((at) => at >= start && at < start + width).map((at) => at - start);
+    return new NdArray(dtype, [width], false, bytes, items.slice(start, start + width), new Set(floats));
+  }
+  const size = dtype.itemSize;
+  if (bytes.length !== rowCount * width * size) throw damaged(array, `${bytes.length} bytes`);
+  if (!fortranOrder) return new NdArray(dtype, [width], false, bytes.subarray(start * size, (start + width) * size));
+  return new NdArray(dtype, [width], false, gather(bytes, width, rowCount * size, row * size, size));
+}
+
 // Bytes offset .. offset + size of each record, one after the other; by words of four bytes where all is aligned.
 function gather(bytes: Uint8Array, count: number, recordSize: number, offset: number, size: number): Uint8Array {
   const out = new Uint8Array(count * size);

@@ -2,6 +2,7 @@
 import { DecantError } from '../../errors.ts';
 import { readArrowStrings } from './arrow-strings.ts';
 import { readTensor } from './ndarray.ts';
+import { readPandasBlocks } from './pandas-blocks.ts';
 import { NdArray, PythonDict, PythonGlobal, PythonObject, PythonTuple } from './values.ts';
 import type { PythonValue } from './values.ts';
 
@@ -50,14 +51,12 @@ export function readPandasSeries(value: PythonValue): {
 } {
   if (!isPandasSeries(value) || !(value.state instanceof PythonDict)) throw refuse(value, 'is no pandas Series');
   const { state } = value;
-  const manager = state.get('_mgr') ?? state.get('_data');
-  const parts = manager instanceof PythonObject && manager.state instanceof PythonTuple ? manager.state.items : [];
-  const [axes, blocks] = parts;
-  if (!Array.isArray(axes) || !Array.isArray(blocks) || axes.length !== 1 || blocks.length !== 1) {
+  const { axes, blocks } = readPandasBlocks(value);
+  if (axes.length !== 1 || blocks.length !== 1) {
     throw new DecantError('UNSUPPORTED_MODEL', 'A pandas Series of an unknown layout.');
   }
   const index = readPandasIndex(axes[0]!);
-  const values = readPandasArray(blocks[0]!);
+  const values = readPandasArray(blocks[0]!.values);
   if (index.length !== values.length) {
     throw new DecantError('MALFORMED_DATA', `A pandas Series has ${index.length} labels and ${values.length} values.`);
   }
