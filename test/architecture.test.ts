@@ -13,7 +13,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['python', 'stores'],
   ['flavors'],
   ['tracking', 'serving'],
-  ['deployments'],
+  ['deployments', 'verify'],
   ['cli'],
 ];
 /** Layers that also run in a browser or an edge worker: no Node API. */

@@ -5,6 +5,7 @@ import { VERSION } from '../version.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addVerifyCommand } from './commands/verify.ts';
 import { reportError } from './report-error.ts';
 import { describeUsageError } from './usage-error.ts';
 
@@ -37,6 +38,7 @@ export function buildProgram(): Command {
   addServeCommand(models);
   addPredictCommand(models);
   addDoctorCommand(models);
+  addVerifyCommand(models);
   for (const command of [program, models, ...models.commands]) configureCommand(command);
   return program;
 }

@@ -30,6 +30,8 @@ Commands:
            JSON or CSV file.
   doctor   Say how a model will run: flavor, engine, classes met, versions, what
            would need Python and why, signature, risks.
+  verify   Replay the input example of a model, and compare the answers with
+           those of Python MLflow.
 `;
 
 const SERVE = `Usage: decant models serve [OPTIONS]
@@ -99,11 +101,18 @@ Options:
                                           a native model installs nothing.
   --env <KEY=VALUE>                       Environment variable for the model;
                                           may be repeated.
+  --method <NAME>                         Another method of the model than the
+                                          one it was saved with: predict_proba.
+                                          Probabilities stand under the labels
+                                          of their classes.
+  --no-labels                             With --method: probabilities as lists,
+                                          in the order of the classes.
   --help                                  Show this message and exit.
 
 Examples:
   decant models predict -m ./model -i rows.json -o answers.json
   decant models predict -m ./model -t csv < rows.csv
+  decant models predict -m ./model -i rows.json --method predict_proba
   echo '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2]]}}' | decant models predict -m ./model
 `;
 
@@ -121,6 +130,32 @@ Options:
 Nothing of the model is executed. The exit code is 0 if the model runs here, and 1 if it does not.
 `;
 
+const VERIFY = `Usage: decant models verify [OPTIONS]
+
+Replay the input example of a model, and compare the answers with those of
+Python MLflow.
+
+Options:
+  -m, --model-uri <URI>  The model: a local folder that holds an MLmodel file,
+                         or a file: URI.  [required]
+  --against <ENGINE>     python: run the same rows in Python MLflow and compare.
+  --env-manager <NAME>   uv, virtualenv or local.  [default: uv where it is
+                         installed, else virtualenv]
+  --python <PATH>        An interpreter that has MLflow and the packages of the
+                         model; nothing is installed.
+  --env-dir <DIR>        Folder for the virtual environment, which is kept and
+                         used again.
+  --input <FILE>         A request to replay instead of the example.
+  --content-type <TYPE>  Of --input: json or csv.  [default: json]
+  --rows <N>             Make so many rows from the signature instead.
+  --seed <N>             Of the made rows.  [default: 0]
+  --tolerance <X>        Relative, and absolute below 1.  [default: 1e-12]
+  --json                 Print the report as JSON (docs/verify.md).
+  --help                 Show this message and exit.
+
+The exit code is 0 if the answer fits the signature and agrees with Python, and 1 if not.
+`;
+
 describe('decant', () => {
   it.each<[string, readonly string[], string]>([
     ['--help', ['--help'], TOP],
@@ -128,6 +163,7 @@ describe('decant', () => {
     ['models serve --help', ['models', 'serve', '--help'], SERVE],
     ['models predict --help', ['models', 'predict', '--help'], PREDICT],
     ['models doctor --help', ['models', 'doctor', '--help'], DOCTOR],
+    ['models verify --help', ['models', 'verify', '--help'], VERIFY],
     ['--version', ['--version'], `decant, version ${VERSION}\n`],
   ])('%s prints to standard output and succeeds', async (_, args, text) => {
     expect(await runDecant(args)).toEqual({ code: 0, stdout: text, stderr: '' });

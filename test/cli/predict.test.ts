@@ -46,6 +46,17 @@ describe('decant models predict', () => {
     });
   });
 
+  it('puts the probabilities of --method under the labels of their classes, or in lists', async () => {
+    const input = '{"inputs": [[0.5, 1, -1]]}';
+    const args = ['models', 'predict', '-m', modelPath('mlflow3-pipeline-labels'), '--method', 'predict_proba'];
+    const named = await runDecant(args, { input });
+    const plain = await runDecant([...args, '--no-labels'], { input });
+    const [record] = (JSON.parse(named.stdout) as { predictions: readonly Record<string, number>[] }).predictions;
+    const [list] = (JSON.parse(plain.stdout) as { predictions: readonly (readonly number[])[] }).predictions;
+    expect(Object.keys(record ?? {})).toEqual(['high', 'low', 'mid']);
+    expect(Object.values(record ?? {})).toEqual(list);
+  });
+
   it('gives params to the model', async () => {
     const input = '{"inputs": {"width": [1], "height": [2], "depth of field": [3]}, "params": {"alpha": "x"}}';
     const outcome = await runDecant(['models', 'predict', '-m', modelPath('mlflow3-params')], { input });

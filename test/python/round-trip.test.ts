@@ -9,6 +9,7 @@ import { parseExactJson } from '../../src/formats/json/index.ts';
 import { Model } from '../../src/model/index.ts';
 import { createScoringApp } from '../../src/serving/index.ts';
 import { openLocalFiles, openLocalWriter } from '../../src/stores/local/index.ts';
+import { verifyModel } from '../../src/verify/index.ts';
 import { expectCloseValues } from '../close-values.ts';
 
 const pythons = JSON.parse(process.env['DECANT_TEST_PYTHONS'] ?? '{}') as Readonly<Record<string, string>>;
@@ -59,6 +60,13 @@ for (const [stack, python] of Object.entries(pythons)) {
           });
       }
       await model.close();
+    });
+
+    it('are verified against this Python', async () => {
+      const [name = ''] = cases;
+      const report = await verifyModel(join(folder, name, 'model'), { python: { python }, rows: 20 });
+      expect(report).toMatchObject({ source: 'signature', rows: 20, fitsSignature: true, ok: true });
+      expect(report.parity?.columns.map((column) => [column.rows, column.labelsDiffering])).toEqual([[20, 0]]);
     });
 
     it('are read by Python when Decant has written their MLmodel anew', async () => {
