@@ -75,71 +75,8 @@ export function describeDtype(dtype: NumpyDtype): string {
   }
 }
 
-/**
- * One field of an array of records, as an array of its own in C order: the records' shape, followed by the field's own.
- * scikit-learn keeps the nodes of a tree so. Refuses a field that is not there by name.
- */
-export function readStructuredField(array: NdArray, name: string): Tensor {
-  const field = array.dtype.fields?.find((candidate) => candidate.name === name);
-  if (field === undefined) {
-    throw new DecantError(
-      'UNSUPPORTED_MODEL',
-      `An array of ${describeDtype(array.dtype)} has no field ${JSON.stringify(name)}.`,
-    );
-  }
-  const count = countElements(array.shape);
-  const recordSize = array.dtype.itemSize;
-  if (array.items !== undefined || field.dtype.kind === 'O') {
-    throw new DecantError('UNSUPPORTED_MODEL', `Field ${JSON.stringify(name)} lies in records that hold objects.`);
-  }
-  if (array.bytes.length !== count * recordSize) throw damaged(array, `${array.bytes.length} bytes`);
-  const size = field.dtype.itemSize * countElements(field.shape);
-  const gathered = gather(array.bytes, count, recordSize, field.offset, size);
-  // Records may lie in Fortran order, while each field's own elements are in C order.
-  const opaque: NumpyDtype = { kind: 'V', itemSize: size, littleEndian: true };
-  const ordered = toRowMajor(new NdArray(opaque, array.shape, array.fortranOrder, gathered), count);
-  return readTensor(new NdArray(field.dtype, [...array.shape, ...field.shape], false, ordered));
-}
-
-/** Row `row` of a matrix as an array of its own: a column of a pandas block. */
-export function takeRow(array: NdArray, row: number): NdArray {
-  const { dtype, fortranOrder, bytes, items, wholeFloats } = array;
-  const [rowCount, width] = array.shape;
-  if (rowCount === undefined || width === undefined || array.shape.length !== 2 || row < 0 || row >= rowCount) {
-    throw new DecantError('INTERNAL_ERROR', `Row ${row} of an array of shape [${array.shape.join(', ')}].`);
-  }
-  const start = row * width;
-  if (items !== undefined) {
-    if (items.length !== rowCount * width) throw damaged(array, `${items.length} objects`);
-    const floats = [...(wholeFloats ?? [])].filter((at) => at >= start && at < start + width).map((at) => at - start);
-    return new NdArray(dtype, [width], false, bytes, items.slice(start, start + width), new Set(floats));
-  }
-  const size = dtype.itemSize;
-  if (bytes.length !== rowCount * width * size) throw damaged(array, `${bytes.length} bytes`);
-  if (!fortranOrder) return new NdArray(dtype, [width], false, bytes.subarray(start * size, (start + width) * size));
-  return new NdArray(dtype, [width], false, gather(bytes, width, rowCount * size, row * size, size));
-}
-
-// Bytes offset .. offset + size of each record, one after the other; by words of four bytes where all is aligned.
-function gather(bytes: Uint8Array, count: number, recordSize: number, offset: number, size: number): Uint8Array {
-  const out = new Uint8Array(count * size);
-  if (recordSize % 4 === 0 && offset % 4 === 0 && size % 4 === 0) {
-    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-    const source = new Uint32Array(aligned.buffer, aligned.byteOffset, (count * recordSize) / 4);
-    const target = new Uint32Array(out.buffer);
-    const width = size / 4;
-    for (let record = 0, from = offset / 4; record < count; record++, from += recordSize / 4) {
-      for (let i = 0; i < width; i++) target[record * width + i] = source[from + i]!;
-    }
-    return out;
-  }
-  for (let record = 0, from = offset; record < count; record++, from += recordSize) {
-    for (let i = 0; i < size; i++) out[record * size + i] = bytes[from + i]!;
-  }
-  return out;
-}
-
-function damaged(array: NdArray, found: string): DecantError {
+/** The error for an array whose bytes do not fit its shape. */
+export function damaged(array: NdArray, found: string): DecantError {
   return new DecantError(
     'MALFORMED_DATA',
     `An array of ${describeDtype(array.dtype)} and shape [${array.shape.join(', ')}] holds ${found}.`,
@@ -154,8 +91,8 @@ function makeNumericTensor<D extends NumericDtype>(
   return makeTensor<NumericDtype>(dtype, shape, data);
 }
 
-// The bytes with the last axis fastest.
-function toRowMajor(array: NdArray, count: number): Uint8Array {
+/** The bytes with the last axis fastest. */
+export function toRowMajor(array: NdArray, count: number): Uint8Array {
   const { shape, bytes } = array;
   if (!array.fortranOrder || shape.length < 2 || count === 0) return bytes;
   const size = array.dtype.itemSize;

@@ -79,6 +79,14 @@ export function readPandasArray(value: PythonValue): PythonValue[] {
         if (!(data instanceof NdArray)) throw refuse(value, 'has an unknown layout');
         return readElements(data);
       }
+      case 'IntegerArray':
+      case 'FloatingArray':
+      case 'BooleanArray': {
+        const [data, mask] = [statePart(value, undefined, ['_data']), statePart(value, undefined, ['_mask'])];
+        if (!(data instanceof NdArray) || !(mask instanceof NdArray)) throw refuse(value, 'has an unknown layout');
+        const masked = readElements(mask);
+        return readElements(data).map((element, i) => (masked[i] === true ? null : element));
+      }
       case 'ArrowStringArray':
       case 'ArrowStringArrayNumpySemantics': {
         const data = statePart(value, undefined, ['_pa_array', '_data']);
