@@ -5,7 +5,7 @@ import { countElements, makeTensor } from '../../data/tensor.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { toNanoseconds } from './datetime.ts';
 import { readBytesElements, readTextElements } from './text-elements.ts';
-import { numericDtype, readHalves, readNumbers } from './numbers.ts';
+import { numericDtype, readHalves, readNumbers, readWords } from './numbers.ts';
 import { readObjectElements } from './object-elements.ts';
 import { NdArray } from './values.ts';
 import type { NumpyDtype } from './values.ts';
@@ -73,6 +73,51 @@ export function describeDtype(dtype: NumpyDtype): string {
     case 'm':
       return `timedelta64[${dtype.unit ?? 'generic'}]`;
   }
+}
+
+/** Row `row` of a matrix as an array of its own: a column of a pandas block. */
+export function takeRow(array: NdArray, row: number): NdArray {
+  const { dtype, fortranOrder, bytes, items, wholeFloats } = array;
+  const [rowCount, width] = array.shape;
+  if (rowCount === undefined || width === undefined || array.shape.length !== 2 || row < 0 || row >= rowCount) {
+    throw new DecantError('INTERNAL_ERROR', `Row ${row} of an array of shape [${array.shape.join(', ')}].`);
+  }
+  const start = row * width;
+  if (items !== undefined) {
+    if (items.length !== rowCount * width) throw damaged(array, `${items.length} objects`);
+    const floats = [...(wholeFloats ?? [])].filter((at) => at >= start && at < start + width).map((at) => at - start);
+    return new NdArray(dtype, [width], false, bytes, items.slice(start, start + width), new Set(floats));
+  }
+  const size = dtype.itemSize;
+  if (bytes.length !== rowCount * width * size) throw damaged(array, `${bytes.length} bytes`);
+  if (!fortranOrder) return new NdArray(dtype, [width], false, bytes.subarray(start * size, (start + width) * size));
+  return new NdArray(dtype, [width], false, gatherBytes(bytes, width, rowCount * size, row * size, size));
+}
+
+/** Bytes offset .. offset + size of each record, one after the other; by words of four bytes where all is aligned. */
+export function gatherBytes(
+  bytes: Uint8Array,
+  count: number,
+  recordSize: number,
+  offset: number,
+  size: number,
+): Uint8Array {
+  const out = new Uint8Array(count * size);
+  if (recordSize % 4 === 0 && offset % 4 === 0 && size % 4 === 0) {
+    const source = readWords(bytes);
+    const target = new Int32Array(out.buffer);
+    const width = size / 4;
+    const stride = recordSize / 4;
+    for (let record = 0, from = offset / 4, to = 0; record < count; record++, from += stride, to += width) {
+      target[to] = source[from]!;
+      for (let i = 1; i < width; i++) target[to + i] = source[from + i]!;
+    }
+    return out;
+  }
+  for (let record = 0, from = offset, to = 0; record < count; record++, from += recordSize, to += size) {
+    for (let i = 0; i < size; i++) out[to + i] = bytes[from + i]!;
+  }
+  return out;
 }
 
 /** The error for an array whose bytes do not fit its shape. */

@@ -35,8 +35,8 @@ export function numericDtype(dtype: NumpyDtype): NumericDtype | 'float16' | unde
   }
 }
 
-// Typed arrays have the byte order of the machine that runs them.
-function isLittleEndianMachine(): boolean {
+/** Typed arrays have the byte order of the machine that runs them. */
+export function isLittleEndianMachine(): boolean {
   return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 }
 
@@ -59,6 +59,12 @@ export function readNumbers<D extends NumericDtype>(
   const { buffer, byteOffset } = source;
   const length = source.length / size;
   return VIEWS[dtype](buffer, byteOffset, length);
+}
+
+/** Bytes as signed words, which V8 keeps without a box whatever they are; a rest of less than a word is left out. */
+export function readWords(bytes: Uint8Array): Int32Array {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Int32Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.length / 4));
 }
 
 const BYTES_PER_ELEMENT: Readonly<Record<NumericDtype, number>> = {

@@ -2,7 +2,7 @@
 import { DecantError } from '../../errors.ts';
 import { RULE_CATEGORY, RULE_ZERO_IS_MISSING } from './compiled-tree.ts';
 import type { CompiledTree, PackedTree, RuledTree, TreeEnsemble, WideTree } from './compiled-tree.ts';
-import { floorToFloat32, previousFloat32, previousFloat64 } from './neighbours.ts';
+import { previousFloat64, storeFloat32Threshold } from './neighbours.ts';
 import { orderNodes } from './order-nodes.ts';
 import type { NodeOrder } from './order-nodes.ts';
 import type { EnsembleShape, TreeNodes } from './tree-nodes.ts';
@@ -40,6 +40,7 @@ function compileTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, fe
 function packTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, featureBits: number): PackedTree {
   const { nodes, children, isSwapped } = order;
   const { feature, missingLeft } = tree;
+  const { goesLeft } = shape;
   const buffer = new ArrayBuffer(nodes.length * 8);
   const thresholds = new Float32Array(buffer);
   const links = new Int32Array(buffer);
@@ -51,7 +52,8 @@ function packTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, featu
     } else {
       const node = nodes[at]!;
       const missing = missingLeft === undefined ? 0 : Number(missingLeft[node] === 0) ^ isSwapped[at]!;
-      thresholds[2 * at] = isSwapped[at] === 1 ? Infinity : compileFloat32(tree.threshold[node]!, shape.goesLeft);
+      if (isSwapped[at] === 1) thresholds[2 * at] = Infinity;
+      else storeFloat32Threshold(tree.threshold[node]!, goesLeft, thresholds, links, 2 * at);
       links[2 * at + 1] = (((child << 1) | missing) << featureBits) | feature[node]!;
     }
   }
@@ -61,7 +63,10 @@ function packTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, featu
 function widenTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape): WideTree {
   const { nodes, children, isSwapped } = order;
   const { feature, missingLeft } = tree;
+  const { goesLeft } = shape;
   const isFloat32 = shape.precision === 'float32';
+  const float = new Float32Array(1);
+  const bits = new Int32Array(float.buffer);
   const thresholds = new Float64Array(nodes.length).fill(Infinity);
   const features = new Int32Array(nodes.length);
   for (let at = 0; at < nodes.length; at++) {
@@ -71,7 +76,12 @@ function widenTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape): Wid
     features[at] = (feature[node]! << 1) | missing;
     if (isSwapped[at] === 1) continue;
     const threshold = tree.threshold[node]!;
-    thresholds[at] = isFloat32 ? compileFloat32(threshold, shape.goesLeft) : compileFloat64(threshold, shape.goesLeft);
+    if (isFloat32) {
+      storeFloat32Threshold(threshold, goesLeft, float, bits, 0);
+      thresholds[at] = float[0]!;
+    } else {
+      thresholds[at] = goesLeft === 'less' ? previousFloat64(threshold) : threshold;
+    }
   }
   return { layout: 'wide', thresholds, children, features, ...compileRest(tree, order, shape) };
 }
@@ -93,16 +103,6 @@ function compileRules(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape): 
   }
   const { offsets = new Int32Array(1), words = new Uint32Array(0) } = categories ?? {};
   return { ...wide, layout: 'ruled', rules, offsets, words };
-}
-
-// The t for which `x > t` tells that a float32 x goes to the second child.
-function compileFloat32(threshold: number, goesLeft: EnsembleShape['goesLeft']): number {
-  const floor = floorToFloat32(threshold);
-  return goesLeft === 'less' && floor === threshold ? previousFloat32(floor) : floor;
-}
-
-function compileFloat64(threshold: number, goesLeft: EnsembleShape['goesLeft']): number {
-  return goesLeft === 'less' ? previousFloat64(threshold) : threshold;
 }
 
 function compileRest(

@@ -1,19 +1,22 @@
 // Neighbours of floating-point numbers (IEEE 754), for thresholds that must keep every comparison's outcome.
 
-/** The largest float32 that is not above `value`: for float32 x, `x <= value` and `x <= floorToFloat32(value)` agree. */
-export function floorToFloat32(value: number): number {
-  const rounded = Math.fround(value);
-  return rounded > value ? previousFloat32(rounded) : rounded;
-}
-
-/** The largest float32 below a float32: for float32 x, `x < value` and `x <= previousFloat32(value)` agree. */
-export function previousFloat32(value: number): number {
-  if (Number.isNaN(value) || value === -Infinity) return value;
-  if (value === 0) return -(2 ** -149);
-  const floats = Float32Array.of(value);
-  const bits = new Int32Array(floats.buffer);
-  bits[0]! += value > 0 ? -1 : 1;
-  return floats[0]!;
+/**
+ * Writes to floats[at] the t for which `x > t` tells that a float32 x goes to the second child: the largest float32 that is not above the
+ * threshold, or, where only less goes to the first child, the largest below it. `bits` is the memory of `floats`: a step down is one of
+ * its integers, and nothing is allocated for each node.
+ */
+export function storeFloat32Threshold(
+  threshold: number,
+  goesLeft: 'less-or-equal' | 'less',
+  floats: Float32Array,
+  bits: Int32Array,
+  at: number,
+): void {
+  floats[at] = threshold;
+  const rounded = floats[at]!;
+  if (rounded < threshold || (rounded === threshold && goesLeft === 'less-or-equal')) return;
+  if (rounded === 0) floats[at] = -(2 ** -149);
+  else if (rounded !== -Infinity) bits[at]! += rounded > 0 ? -1 : 1;
 }
 
 /** The largest float64 below a float64. */

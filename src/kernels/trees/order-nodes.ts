@@ -34,53 +34,62 @@ export function orderNodes(tree: TreeNodes, shape: EnsembleShape, index: number)
   let end = 1;
   let depth = 0;
 
-  // Gives the children of a compiled node the next two places, and tells the first of them; -1 for a leaf.
-  const place = (at: number): number => {
-    const node = nodes[at]!;
-    let first = left[node]!;
-    if (first < 0) {
-      children[at] = at;
-      return -1;
-    }
-    let second = right[node]!;
-    const column = feature[node]!;
-    if (column < 0 || column >= featureCount) {
-      throw malformed(index, `node ${node} compares column ${column} of ${featureCount}`);
-    }
-    const limit = threshold[node]!;
-    let swaps = swapsCategories;
-    if (sets === undefined || sets[node]! < 0) {
-      if (limit !== limit) throw malformed(index, `the threshold of node ${node} is NaN`);
-      // Nothing is less than -Infinity, so all goes right.
-      swaps = limit === -Infinity && goesLeft === 'less';
-    }
-    if (swaps) {
-      isSwapped[at] = 1;
-      [first, second] = [second, first];
-    }
-    if (first < 0 || first >= count || isSeen[first] === 1) throw orphan(index, node, first);
-    isSeen[first] = 1;
-    if (second < 0 || second >= count || isSeen[second] === 1) throw orphan(index, node, second);
-    isSeen[second] = 1;
-    const child = end;
-    end += 2;
-    children[at] = child;
-    nodes[child] = first;
-    nodes[child + 1] = second;
-    const level = levels[at]! + 1;
-    levels[child] = level;
-    levels[child + 1] = level;
-    if (level > depth) depth = level;
-    return child;
-  };
-
   const waiting = new Int32Array(count);
   let waitingCount = 1;
   while (waitingCount > 0) {
-    const child = place(waiting[--waitingCount]!);
-    if (child < 0) continue;
-    const below = place(child);
-    const beside = place(child + 1);
+    let at = waiting[--waitingCount]!;
+    let pair = -1;
+    let below = -1;
+    let beside = -1;
+    // Gives a node's children the next two places, then the children of each of them.
+    for (let turn = 0; turn < 3; turn++) {
+      const node = nodes[at]!;
+      let first = left[node]!;
+      let child = -1;
+      if (first < 0) {
+        children[at] = at;
+      } else {
+        let second = right[node]!;
+        const column = feature[node]!;
+        if (column < 0 || column >= featureCount) {
+          throw malformed(index, `node ${node} compares column ${column} of ${featureCount}`);
+        }
+        const limit = threshold[node]!;
+        let swaps = swapsCategories;
+        if (sets === undefined || sets[node]! < 0) {
+          if (limit !== limit) throw malformed(index, `the threshold of node ${node} is NaN`);
+          // Nothing is less than -Infinity, so all goes right.
+          swaps = limit === -Infinity && goesLeft === 'less';
+        }
+        if (swaps) {
+          isSwapped[at] = 1;
+          [first, second] = [second, first];
+        }
+        if (first < 0 || first >= count || isSeen[first] === 1) throw orphan(index, node, first);
+        isSeen[first] = 1;
+        if (second < 0 || second >= count || isSeen[second] === 1) throw orphan(index, node, second);
+        isSeen[second] = 1;
+        child = end;
+        end += 2;
+        children[at] = child;
+        nodes[child] = first;
+        nodes[child + 1] = second;
+        const level = levels[at]! + 1;
+        levels[child] = level;
+        levels[child + 1] = level;
+        if (level > depth) depth = level;
+      }
+      if (turn === 0) {
+        if (child < 0) break;
+        pair = child;
+        at = child;
+      } else if (turn === 1) {
+        below = child;
+        at = pair + 1;
+      } else {
+        beside = child;
+      }
+    }
     if (beside >= 0) {
       waiting[waitingCount++] = beside + 1;
       waiting[waitingCount++] = beside;

@@ -100,8 +100,9 @@ function normalizeTree(tree: SklearnTree, layout: ClassLayout): SklearnTree {
 
 function createAverage(forest: Forest): (x: Features) => Float64Array {
   const width = forest.outputCount * forest.classCount;
-  const count = forest.trees.length;
-  const ensemble = compileEnsemble(forest.trees, {
+  const { trees, ...rules } = forest;
+  const count = trees.length;
+  const ensemble = compileEnsemble(trees, {
     featureCount: forest.featureCount,
     width,
     outputCount: width,
@@ -109,7 +110,7 @@ function createAverage(forest: Forest): (x: Features) => Float64Array {
     precision: 'float32',
   });
   return (x) => {
-    const features = toFloat32Features(x, forest);
+    const features = toFloat32Features(x, rules);
     const out = new Float64Array(features.rowCount * width);
     sumRows(ensemble, features, out);
     for (let at = 0; at < out.length; at++) out[at]! /= count;

@@ -1,7 +1,8 @@
 // Trees of HistGradientBoosting*: TreePredictor objects, whose nodes are records, with sets of categories beside them
 // (sklearn/ensemble/_hist_gradient_boosting/predictor.py, _predictor.pyx, common.pyx).
 import { DecantError } from '../../../errors.ts';
-import { readStructuredField, readTensor } from '../../../formats/python/ndarray.ts';
+import { readTensor } from '../../../formats/python/ndarray.ts';
+import { readStructuredField } from '../../../formats/python/structured-fields.ts';
 import { NdArray, PythonDict, PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import type { CategorySplits, TreeNodes } from '../../../kernels/trees/index.ts';

@@ -2,7 +2,8 @@
 // n_leaves, n_splits, n_calls, dist_metric, sample_weight). Release 0.19 names both classes BinaryTree and has no weights.
 import { createMetric, createSpatialTree } from '../../../kernels/distances/index.ts';
 import type { SpatialTree } from '../../../kernels/distances/index.ts';
-import { readStructuredField, readTensor } from '../../../formats/python/ndarray.ts';
+import { readTensor } from '../../../formats/python/ndarray.ts';
+import { readStructuredField } from '../../../formats/python/structured-fields.ts';
 import { NdArray, PythonObject, PythonTuple } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { describeKind } from '../attributes.ts';

@@ -1,7 +1,8 @@
 // scikit-learn's Tree object (sklearn/tree/_tree.pyx): Tree(n_features, n_classes, n_outputs) with the state max_depth, node_count,
 // nodes (an array of records) and values [node, output, class]. The records of each release have other fields: read by name.
 import { DecantError } from '../../../errors.ts';
-import { readStructuredField, readTensor } from '../../../formats/python/ndarray.ts';
+import { readTensor } from '../../../formats/python/ndarray.ts';
+import { alignRecords, readInt32Field, readStructuredField } from '../../../formats/python/structured-fields.ts';
 import { NdArray, PythonDict, PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
@@ -35,7 +36,7 @@ export function readTree(attributes: Attributes): SklearnTree {
   if (!(state instanceof PythonDict) || typeof features !== 'number' || typeof outputs !== 'number') {
     throw attributes.refuse('tree_ has another layout than Tree(n_features, n_classes, n_outputs) with a state');
   }
-  const nodes = requireArray(state.get('nodes'), 'nodes', attributes);
+  const nodes = alignRecords(requireArray(state.get('nodes'), 'nodes', attributes));
   const valueTensor = readTensor(requireArray(state.get('values'), 'values', attributes));
   const [nodeCount, outputCount, classCount] = valueTensor.shape;
   if (
@@ -78,7 +79,7 @@ export function readNodeFloats(attributes: Attributes, field: string): Float64Ar
   const tree = attributes.value('tree_');
   const nodes = tree instanceof PythonObject && tree.state instanceof PythonDict ? tree.state.get('nodes') : undefined;
   const { dtype, data } = readStructuredField(requireArray(nodes, 'nodes', attributes), field);
-  if (dtype !== 'float64') throw wrongField(field, dtype);
+  if (dtype !== 'float64') throw wrongField(field);
   return data;
 }
 
@@ -88,24 +89,14 @@ function requireArray(value: PythonValue | undefined, name: string, attributes: 
 }
 
 function readIntegers(nodes: NdArray, field: string): Int32Array {
-  const { dtype, data } = readStructuredField(nodes, field);
-  // Machines of 32 bits write int32.
-  if (dtype === 'int32') return data;
-  if (dtype !== 'int64') throw wrongField(field, dtype);
-  const out = new Int32Array(data.length);
-  const words = new Int32Array(data.buffer, data.byteOffset, data.length * 2);
-  for (let at = 0; at < out.length; at++) {
-    const low = words[2 * at]!;
-    if (words[2 * at + 1] !== low >> 31)
-      throw new DecantError('MALFORMED_DATA', `${field} of a tree's node does not fit 32 bits.`);
-    out[at] = low;
-  }
-  return out;
+  const integers = readInt32Field(nodes, field);
+  if (integers === undefined) throw wrongField(field);
+  return integers;
 }
 
 function readThresholds(nodes: NdArray): Float64Array {
   const { dtype, data } = readStructuredField(nodes, 'threshold');
-  if (dtype !== 'float64') throw wrongField('threshold', dtype);
+  if (dtype !== 'float64') throw wrongField('threshold');
   return data;
 }
 
@@ -120,13 +111,10 @@ function readMissing(nodes: NdArray, attributes: Attributes): Uint8Array | undef
   }
   if (!isThere) return undefined;
   const { dtype, data } = readStructuredField(nodes, name);
-  if (dtype !== 'uint8' && dtype !== 'bool') throw wrongField(name, dtype);
+  if (dtype !== 'uint8' && dtype !== 'bool') throw wrongField(name);
   return data;
 }
 
-function wrongField(field: string, dtype: string): DecantError {
-  return new DecantError(
-    'UNSUPPORTED_MODEL',
-    `Field ${field} of a tree's nodes is of type ${dtype}, which is not known.`,
-  );
+function wrongField(field: string): DecantError {
+  return new DecantError('UNSUPPORTED_MODEL', `Field ${field} of a tree's nodes is of a type that is not known.`);
 }
