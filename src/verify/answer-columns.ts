@@ -37,12 +37,13 @@ export function splitAnswer(answer: Value): readonly AnswerColumn[] {
 export function findMisfits(columns: readonly AnswerColumn[], outputs: Schema): readonly string[] {
   if (outputs.kind === 'tensors') {
     const [spec] = outputs.tensors;
-    const width = spec?.shape[1];
     if (outputs.tensors.length !== 1 || spec === undefined) return [];
-    if (spec.shape.length === 2 && width !== undefined && width >= 0 && width !== columns.length) {
+    const { shape, dtype } = spec;
+    const width = shape.length === 1 ? 1 : shape.length === 2 ? (shape[1] ?? -1) : -1;
+    if (width >= 0 && width !== columns.length) {
       return [`The answer has ${columns.length} columns; the signature has ${width}.`];
     }
-    const type = /^(?:float|u?int)/.test(spec.dtype) ? 'double' : spec.dtype === 'bool' ? 'boolean' : undefined;
+    const type = tensorType(dtype);
     return type === undefined ? [] : columns.flatMap((column) => checkColumn(column, type));
   }
   const specs = outputs.columns;
@@ -55,6 +56,12 @@ export function findMisfits(columns: readonly AnswerColumn[], outputs: Schema): 
     const found = typeof name === 'string' ? (columns.find((column) => column.name === name) ?? own) : own;
     return checkColumn(found, type);
   });
+}
+
+function tensorType(dtype: string): ColumnType | undefined {
+  if (dtype === 'bool') return 'boolean';
+  if (/^u?int/.test(dtype)) return 'long';
+  return dtype.startsWith('float') ? 'double' : undefined;
 }
 
 function checkColumn({ name, values }: AnswerColumn, type: ColumnType): readonly string[] {
@@ -70,7 +77,9 @@ function fitsType(value: Value, type: ColumnType): boolean {
       return typeof value === 'boolean';
     case 'integer':
     case 'long':
-      return typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+      return (
+        typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value)) || isNested(value, type)
+      );
     case 'float':
     case 'double':
       return (
@@ -83,4 +92,9 @@ function fitsType(value: Value, type: ColumnType): boolean {
     default:
       return true;
   }
+}
+
+// Cells of tensors of three dimensions and more.
+function isNested(value: Value, type: ColumnType): boolean {
+  return isValueList(value) && value.every((item) => fitsType(item, type));
 }

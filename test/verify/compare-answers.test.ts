@@ -73,4 +73,17 @@ describe('findMisfits', () => {
       'The answer has 2 columns; the signature has 1.',
     ]);
   });
+
+  it('tells a tensor of another width or kind of number', () => {
+    const tensor = (dtype: string, shape: readonly number[]) =>
+      ({ kind: 'tensors', tensors: [{ dtype, shape }] }) as const;
+    expect(findMisfits(split('[[0.5, 0.5]]'), tensor('float64', [-1, 2]))).toEqual([]);
+    expect(findMisfits(split('[[[0.5], [0.5]]]'), tensor('float64', [-1, 2, 1]))).toEqual([]);
+    expect(findMisfits(split('[[0.5, 0.5]]'), tensor('int64', [-1]))).toEqual([
+      'The answer has 2 columns; the signature has 1.',
+    ]);
+    expect(findMisfits(split('[0.5]'), tensor('int64', [-1]))).toEqual([
+      'Column "prediction" is long in the signature; row 0 of the answer is not.',
+    ]);
+  });
 });

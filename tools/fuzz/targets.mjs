@@ -360,7 +360,7 @@ async function makeSklearnRun(load, readJoblib, readSkops) {
     let refusal;
     for (const item of entries.slice(0, 30)) {
       try {
-        const estimator = loadEstimator(Array.isArray(item) ? item[1] : item);
+        const estimator = loadEstimator(item);
         const { featureNames: names } = estimator;
         const width = Math.min(names?.length ?? estimator.featureCount ?? 3, 200);
         const data = Float64Array.from({ length: 2 * width }, (_, at) => Math.sin(at) * 3);
