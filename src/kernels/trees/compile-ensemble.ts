@@ -2,7 +2,7 @@
 import { DecantError } from '../../errors.ts';
 import { RULE_CATEGORY, RULE_ZERO_IS_MISSING } from './compiled-tree.ts';
 import type { CompiledTree, PackedTree, RuledTree, TreeEnsemble, WideTree } from './compiled-tree.ts';
-import { previousFloat64, storeFloat32Threshold } from './neighbours.ts';
+import { previousFloat64, stepFloat32Down } from './neighbours.ts';
 import { orderNodes } from './order-nodes.ts';
 import type { NodeOrder } from './order-nodes.ts';
 import type { EnsembleShape, TreeNodes } from './tree-nodes.ts';
@@ -38,26 +38,52 @@ function compileTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, fe
 }
 
 function packTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, featureBits: number): PackedTree {
-  const { nodes, children, isSwapped } = order;
-  const { feature, missingLeft } = tree;
-  const { goesLeft } = shape;
-  const buffer = new ArrayBuffer(nodes.length * 8);
+  const buffer = new ArrayBuffer(order.nodes.length * 8);
   const thresholds = new Float32Array(buffer);
   const links = new Int32Array(buffer);
+  packThresholds(thresholds, links, order, tree.threshold, shape.goesLeft === 'less');
+  packLinks(links, order, tree.feature, tree.missingLeft, featureBits);
+  return { layout: 'packed', thresholds, links, ...compileRest(tree, order, shape) };
+}
+
+// Loops over nodes are functions of their own: V8 compiles a small one soon, which is most of the time to load a forest.
+function packThresholds(
+  thresholds: Float32Array,
+  links: Int32Array,
+  { nodes, children, isSwapped }: NodeOrder,
+  source: Float64Array,
+  isLess: boolean,
+): void {
+  for (let at = 0; at < nodes.length; at++) {
+    if (children[at] === at || isSwapped[at] === 1) {
+      thresholds[2 * at] = Infinity;
+      continue;
+    }
+    const threshold = source[nodes[at]!]!;
+    thresholds[2 * at] = threshold;
+    const rounded = thresholds[2 * at]!;
+    if (rounded > threshold || (isLess && rounded === threshold)) stepFloat32Down(thresholds, links, 2 * at);
+  }
+}
+
+function packLinks(
+  links: Int32Array,
+  { nodes, children, isSwapped }: NodeOrder,
+  feature: Int32Array,
+  missingLeft: Uint8Array | undefined,
+  featureBits: number,
+): void {
+  const childShift = featureBits + 1;
   for (let at = 0; at < nodes.length; at++) {
     const child = children[at]!;
-    if (child === at) {
-      thresholds[2 * at] = Infinity;
-      links[2 * at + 1] = (child << 1) << featureBits;
-    } else {
+    let link = child << childShift;
+    if (child !== at) {
       const node = nodes[at]!;
-      const missing = missingLeft === undefined ? 0 : Number(missingLeft[node] === 0) ^ isSwapped[at]!;
-      if (isSwapped[at] === 1) thresholds[2 * at] = Infinity;
-      else storeFloat32Threshold(tree.threshold[node]!, goesLeft, thresholds, links, 2 * at);
-      links[2 * at + 1] = (((child << 1) | missing) << featureBits) | feature[node]!;
+      link |= feature[node]!;
+      if (missingLeft !== undefined && (missingLeft[node] === 0) !== (isSwapped[at] === 1)) link |= 1 << featureBits;
     }
+    links[2 * at + 1] = link;
   }
-  return { layout: 'packed', thresholds, links, ...compileRest(tree, order, shape) };
 }
 
 function widenTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape): WideTree {
@@ -77,8 +103,9 @@ function widenTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape): Wid
     if (isSwapped[at] === 1) continue;
     const threshold = tree.threshold[node]!;
     if (isFloat32) {
-      storeFloat32Threshold(threshold, goesLeft, float, bits, 0);
-      thresholds[at] = float[0]!;
+      float[0] = threshold;
+      if (float[0] > threshold || (goesLeft === 'less' && float[0] === threshold)) stepFloat32Down(float, bits, 0);
+      thresholds[at] = float[0];
     } else {
       thresholds[at] = goesLeft === 'less' ? previousFloat64(threshold) : threshold;
     }
@@ -115,7 +142,7 @@ function compileRest(
   const source = tree.values;
   const values = new Float64Array(nodes.length * width);
   if (width === 1) {
-    for (let at = 0; at < nodes.length; at++) values[at] = source[nodes[at]!]!;
+    takeElements(source, nodes, values);
   } else {
     for (let at = 0; at < nodes.length; at++) {
       const from = nodes[at]! * width;
@@ -124,6 +151,10 @@ function compileRest(
   }
   const stride = chooseStride(depth, nodes.length);
   return { depth, stride, values, outputOffset: tree.outputOffset ?? 0, origins: nodes };
+}
+
+function takeElements(source: Float64Array, places: Int32Array, out: Float64Array): void {
+  for (let at = 0; at < places.length; at++) out[at] = source[places[at]!]!;
 }
 
 /** Steps between two looks in a tree whose paths differ. */

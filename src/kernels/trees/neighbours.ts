@@ -1,22 +1,13 @@
 // Neighbours of floating-point numbers (IEEE 754), for thresholds that must keep every comparison's outcome.
 
 /**
- * Writes to floats[at] the t for which `x > t` tells that a float32 x goes to the second child: the largest float32 that is not above the
- * threshold, or, where only less goes to the first child, the largest below it. `bits` is the memory of `floats`: a step down is one of
- * its integers, and nothing is allocated for each node.
+ * Puts the largest float32 below floats[at] in its place. `bits` is the memory of `floats`: a step down is one of its integers, and
+ * nothing is allocated. -Infinity stays.
  */
-export function storeFloat32Threshold(
-  threshold: number,
-  goesLeft: 'less-or-equal' | 'less',
-  floats: Float32Array,
-  bits: Int32Array,
-  at: number,
-): void {
-  floats[at] = threshold;
-  const rounded = floats[at]!;
-  if (rounded < threshold || (rounded === threshold && goesLeft === 'less-or-equal')) return;
-  if (rounded === 0) floats[at] = -(2 ** -149);
-  else if (rounded !== -Infinity) bits[at]! += rounded > 0 ? -1 : 1;
+export function stepFloat32Down(floats: Float32Array, bits: Int32Array, at: number): void {
+  const value = floats[at]!;
+  if (value === 0) floats[at] = -(2 ** -149);
+  else if (value !== -Infinity) bits[at]! += value > 0 ? -1 : 1;
 }
 
 /** The largest float64 below a float64. */
