@@ -22,7 +22,7 @@ export interface ModelCard {
 }
 
 /** Collects the facts; reads the example that was saved with the model, where there is one. */
-export async function describeModel(model: PyFuncModel): Promise<ModelCard> {
+export async function describeModel(model: PyFuncModel, isLegacy = false): Promise<ModelCard> {
   const { signature, scorer } = model;
   return {
     description: scorer.description,
@@ -34,6 +34,7 @@ export async function describeModel(model: PyFuncModel): Promise<ModelCard> {
       signature,
       featureNames: scorer.featureNames,
       servingExample: await readServingExample(model),
+      isLegacy,
     }),
   };
 }

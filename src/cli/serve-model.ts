@@ -3,6 +3,7 @@ import cluster from 'node:cluster';
 import { loadModel } from '../flavors/pyfunc/index.ts';
 import type { PyFuncModel } from '../flavors/pyfunc/index.ts';
 import { createScoringApp, startServer } from '../serving/index.ts';
+import type { PolicyOptions } from '../serving/index.ts';
 import { superviseWorkers } from '../serving/workers.ts';
 import { describeModel, describeServer } from './model-card.ts';
 import { reportError } from './report-error.ts';
@@ -15,6 +16,8 @@ export interface ServeSettings {
   /** Seconds for one request. */
   readonly timeout: number;
   readonly workers: number;
+  /** Where the server may differ from MLflow. */
+  readonly policy: PolicyOptions;
 }
 
 /** Serves until SIGTERM or Ctrl-C. Every worker runs this too. */
@@ -30,8 +33,8 @@ export async function serveModel(settings: ServeSettings): Promise<void> {
   }
 }
 
-async function runSupervisor({ workers }: ServeSettings, model: PyFuncModel): Promise<void> {
-  const card = await describeModel(model);
+async function runSupervisor({ workers, policy }: ServeSettings, model: PyFuncModel): Promise<void> {
+  const card = await describeModel(model, policy.protocol === 1);
   await model.close();
   await superviseWorkers({
     count: workers,
@@ -40,11 +43,12 @@ async function runSupervisor({ workers }: ServeSettings, model: PyFuncModel): Pr
   });
 }
 
-async function runServer({ host, port, timeout }: ServeSettings, model: PyFuncModel): Promise<void> {
-  const app = createScoringApp(model, { onError: reportError });
+async function runServer({ host, port, timeout, policy }: ServeSettings, model: PyFuncModel): Promise<void> {
+  const card = await describeModel(model, policy.protocol === 1);
+  const app = createScoringApp(model, { policy, example: card.exampleRequest, onError: reportError });
   const server = await startServer(app, { host, port, requestTimeout: timeout, onError: reportError });
   if (cluster.isWorker) process.send?.({ url: server.url });
-  else process.stdout.write(describeServer(server.url, await describeModel(model)));
+  else process.stdout.write(describeServer(server.url, card));
   await waitForStop(cluster.isWorker);
   await server.close();
   await model.close();

@@ -14,6 +14,8 @@ export type Column = {
 export interface Frame {
   readonly kind: 'frame';
   readonly rowCount: number;
+  /** An ndarray in columns, which some libraries judge by its one type. */
+  readonly isArray?: boolean;
   readonly columns: readonly Column[];
 }
 

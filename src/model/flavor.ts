@@ -1,6 +1,7 @@
 // The contract between a model directory and a library: one flavor for each key under `flavors:` in an MLmodel file.
 import type { Batch, Params } from '../data/batch.ts';
 import type { ClassLabels } from '../data/name-classes.ts';
+import type { EnforcementPolicy } from '../data/enforcement/policy.ts';
 import type { ModelFiles, ModelWriter } from './model-files.ts';
 
 /** A flavor's entry in MLmodel: free YAML values, narrowed by the flavor itself. */
@@ -13,6 +14,8 @@ export type Engine = 'native' | 'onnx' | 'python';
 export interface ScoreOptions {
   /** A method of the model other than the one it was saved with: `predict_proba`. */
   readonly method?: string;
+  /** How the data is held against the signature. Default: as MLflow does. */
+  readonly enforcement?: EnforcementPolicy;
   /** Names the columns of `predict_proba` and its kin by the labels of the classes, where the model knows them. Default: false. */
   readonly labels?: boolean;
 }

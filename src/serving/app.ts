@@ -5,15 +5,17 @@ import type { ScoreOptions } from '../model/flavor.ts';
 import type { ScoringModel } from '../model/scoring-model.ts';
 import { readSettings } from '../settings.ts';
 import { VERSION } from '../version.ts';
+import { buildExampleRequest } from './example-request.ts';
 import { readFetchRequest, toFetchResponse } from './fetch-adapter.ts';
 import type { Dialect } from './protocol/dialect.ts';
-import { describePredictionError, renderError } from './protocol/error-response.ts';
+import { describePredictionError, renderError, renderRefusal } from './protocol/error-response.ts';
 import { parseInvocation } from './protocol/parse-invocation.ts';
-import { AUTO_POLICY } from './protocol/policy.ts';
-import type { ProtocolPolicy } from './protocol/policy.ts';
+import { createPolicy } from './protocol/policy.ts';
+import type { PolicyOptions } from './protocol/policy.ts';
 import { createProtocolContext } from './protocol/protocol-context.ts';
 import type { ProtocolContext } from './protocol/protocol-context.ts';
 import { renderAnswer } from './protocol/render-batch.ts';
+import { replaceNonFinite } from './protocol/replace-non-finite.ts';
 import { findRoute, PONG } from './protocol/routes.ts';
 import { jsonResponse } from './protocol/scoring-message.ts';
 import type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
@@ -33,11 +35,14 @@ export interface ScoringApp {
 export interface ScoringAppOptions {
   /** Default: DECANT_MAX_BODY_BYTES, or 128 MiB. */
   readonly maxBodyBytes?: number;
-  readonly policy?: ProtocolPolicy;
+  /** Where it may differ from MLflow. Default: safe, any protocol. */
+  readonly policy?: PolicyOptions;
   /** Release of MLflow that answers where the request does not tell. Default: the one that saved the model. */
   readonly mlflowVersion?: string;
   /** Key around an answer in the dialect of MLflow 1.x. Default: PREDICTIONS_WRAPPER_ATTR_NAME, or none. */
   readonly predictionsWrapper?: string;
+  /** Text of a body that the model takes, for `/example` and refusals. Default: one made from the signature. */
+  readonly example?: string;
   /** Told of every failure that a caller sees only as "Internal Server Error". */
   readonly onError?: (error: unknown) => void;
 }
@@ -47,15 +52,21 @@ const DEFAULT_MAX_BODY_BYTES = 128 * 1024 * 1024;
 /** Makes the app of a model. Throws where the model's signature cannot be read. */
 export function createScoringApp(model: ScoringModel, options: ScoringAppOptions = {}): ScoringApp {
   const settings = readSettings();
-  const { policy = AUTO_POLICY, onError = () => undefined } = options;
+  const { onError = () => undefined } = options;
+  const policy = createPolicy(options.policy);
   const maxBodyBytes = options.maxBodyBytes ?? parseByteCount(settings.maxBodyBytes) ?? DEFAULT_MAX_BODY_BYTES;
   const context = createProtocolContext({
     signature: model.signature,
     mlflowVersion: options.mlflowVersion ?? model.mlflowVersion,
     policy,
     predictionsWrapper: options.predictionsWrapper ?? settings.predictionsWrapper,
+    makeExample: () => options.example ?? makeExample(model, policy.protocol === 1),
   });
   return new ModelApp(model, context, maxBodyBytes, onError);
+}
+
+function makeExample({ signature, scorer }: ScoringModel, isLegacy: boolean): string {
+  return buildExampleRequest({ signature, featureNames: scorer.featureNames, isLegacy });
 }
 
 function parseByteCount(text: string | undefined): number | undefined {
@@ -72,6 +83,7 @@ class ModelApp implements ScoringApp {
   readonly bodyTooLarge: ScoringResponse;
   readonly #model: ScoringModel;
   readonly #context: ProtocolContext;
+  readonly #options: ScoreOptions;
   readonly #onError: (error: unknown) => void;
   readonly #version = jsonResponse(200, VERSION);
 
@@ -79,6 +91,7 @@ class ModelApp implements ScoringApp {
     this.#model = model;
     this.#context = context;
     this.#onError = onError;
+    this.#options = { enforcement: context.policy.enforcement };
     this.maxBodyBytes = maxBodyBytes;
     const error = new DecantError('LIMIT_EXCEEDED', `The body of the request is larger than ${maxBodyBytes} bytes.`, {
       hint: 'Send fewer rows at a time, or start the server with a larger DECANT_MAX_BODY_BYTES.',
@@ -89,9 +102,10 @@ class ModelApp implements ScoringApp {
   handle(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
     const { dialect } = this.#context;
     try {
-      const route = findRoute(request, dialect);
+      const route = findRoute(request, dialect, this.#context.policy.name);
       if (typeof route !== 'string') return route;
       if (route === 'invocations') return this.#score(request);
+      if (route === 'example') return jsonResponse(200, this.#context.example?.() ?? '');
       return route === 'ping' ? PONG : this.#version;
     } catch (error) {
       return this.#fail(error, dialect);
@@ -110,15 +124,15 @@ class ModelApp implements ScoringApp {
     const { input, params, dialect, wrapper } = invocation;
     let answer: Batch | Promise<Batch>;
     try {
-      answer = this.#model.predictBatch(input, params, readScoreOptions(request.path));
+      answer = this.#model.predictBatch(input, params, this.#readOptions(request.path));
     } catch (error) {
       return this.#refuse(error, dialect);
     }
-    if (!(answer instanceof Promise)) return jsonResponse(200, renderAnswer(answer, wrapper, dialect));
+    if (!(answer instanceof Promise)) return this.#answer(answer, wrapper, dialect);
     return answer.then(
       (batch) => {
         try {
-          return jsonResponse(200, renderAnswer(batch, wrapper, dialect));
+          return this.#answer(batch, wrapper, dialect);
         } catch (error) {
           return this.#fail(error, dialect);
         }
@@ -131,25 +145,29 @@ class ModelApp implements ScoringApp {
   #refuse(error: unknown, dialect: Dialect): ScoringResponse {
     if (!(error instanceof DecantError)) return this.#fail(error, dialect);
     if (error.status >= 500) this.#onError(error);
-    return renderError(describePredictionError(error, dialect), dialect);
+    return renderRefusal(describePredictionError(error, dialect), dialect, this.#context);
+  }
+
+  #answer(batch: Batch, wrapper: string | undefined, dialect: Dialect): ScoringResponse {
+    const text = renderAnswer(batch, wrapper, dialect);
+    return jsonResponse(200, this.#context.policy.strictJson ? replaceNonFinite(text) : text);
+  }
+
+  /**
+   * `?method=predict_proba` asks for another method of the model than the one it was saved with; `labels=true` for its
+   * columns under the labels of the classes.
+   */
+  #readOptions(path: string): ScoreOptions {
+    const question = path.indexOf('?');
+    if (question < 0) return this.#options;
+    const query = new URLSearchParams(path.slice(question));
+    const method = query.get('method');
+    const labels = query.get('labels') === 'true';
+    return { ...this.#options, ...(method === null ? {} : { method }), ...(labels ? { labels } : {}) };
   }
 
   #fail(error: unknown, dialect: Dialect): ScoringResponse {
     this.#onError(error);
     return dialect.failure;
   }
-}
-
-/**
- * `?method=predict_proba` asks for another method of the model than the one it was saved with; `labels=true` for its columns under the
- * labels of the classes.
- */
-function readScoreOptions(path: string): ScoreOptions | undefined {
-  const question = path.indexOf('?');
-  if (question < 0) return undefined;
-  const query = new URLSearchParams(path.slice(question));
-  const method = query.get('method');
-  const labels = query.get('labels') === 'true';
-  if (method === null) return labels ? { labels } : undefined;
-  return labels ? { method, labels } : { method };
 }

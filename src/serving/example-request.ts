@@ -11,17 +11,25 @@ export interface ExampleSource {
   readonly featureCount?: number | undefined;
   /** Parsed `serving_input_example.json`, where the model has one. */
   readonly servingExample?: Value | undefined;
+  /** The server takes bodies of MLflow 1.x alone: tables stand without a key around them. */
+  readonly isLegacy?: boolean | undefined;
 }
 
 /** JSON text of a one-row request for `/invocations`. */
 export function buildExampleRequest(source: ExampleSource): string {
+  const body = chooseBody(source);
+  const table = source.isLegacy === true && isRecord(body) ? body['dataframe_split'] : undefined;
+  return renderValue(table ?? body);
+}
+
+function chooseBody(source: ExampleSource): Value {
   const saved = source.servingExample === undefined ? undefined : firstRow(source.servingExample);
-  if (saved !== undefined) return renderValue(saved);
+  if (saved !== undefined) return saved;
   const schema = source.signature?.inputs;
-  if (schema !== undefined) return renderValue(exampleOfSchema(schema));
+  if (schema !== undefined) return exampleOfSchema(schema);
   const names = source.featureNames;
-  if (names !== undefined) return renderValue({ dataframe_split: { columns: names, data: [names.map(() => 0)] } });
-  return renderValue({ inputs: [Array.from({ length: source.featureCount ?? 1 }, () => 0)] });
+  if (names !== undefined) return { dataframe_split: { columns: names, data: [names.map(() => 0)] } };
+  return { inputs: [Array.from({ length: source.featureCount ?? 1 }, () => 0)] };
 }
 
 /** The saved example with its first row only; undefined for a form that has no rows to cut. */

@@ -47,6 +47,13 @@ Options:
   --no-conda               Same as --env-manager=local.
   --install-mlflow         Accepted for the sake of scripts: nothing is
                            installed for a native model.
+  --compat <MODE>          exact: as MLflow, oddities included; safe: refuses
+                           what MLflow would bend or lose. (choices: "exact",
+                           "safe", default: "safe")
+  --extra-columns <MODE>   Columns that the signature does not have. (choices:
+                           "ignore", "reject", "pass", default: "ignore")
+  --strict-json            Null in place of NaN and infinities, which are no
+                           JSON; refuse them in the input.
   -p, --port <INTEGER>     Port to listen on; 0 takes a free one.  [env var:
                            MLFLOW_PORT; default: 5000]
   -h, --host <HOST>        Address to listen on; 0.0.0.0 opens the server to the
@@ -57,6 +64,9 @@ Options:
                            MLFLOW_MODELS_WORKERS; default: 1]
   --enable-mlserver        Of MLflow 1.x and 2.x. Accepted: this server answers
                            by itself.
+  --protocol <VERSION>     MLflow's major version to speak; auto: the request
+                           decides. (choices: "1", "2", "3", "auto", default:
+                           "auto")
   --help                   Show this message and exit.
 
 Requests of MLflow 2 and 3 (dataframe_split, dataframe_records, instances, inputs,
@@ -87,6 +97,16 @@ Options:
   --install-mlflow                        Accepted for the sake of scripts:
                                           nothing is installed for a native
                                           model.
+  --compat <MODE>                         exact: as MLflow, oddities included;
+                                          safe: refuses what MLflow would bend
+                                          or lose. (choices: "exact", "safe",
+                                          default: "safe")
+  --extra-columns <MODE>                  Columns that the signature does not
+                                          have. (choices: "ignore", "reject",
+                                          "pass", default: "ignore")
+  --strict-json                           Null in place of NaN and infinities,
+                                          which are no JSON; refuse them in the
+                                          input.
   -i, --input-path <PATH>                 File with the rows to score. Standard
                                           input, if not given.
   -o, --output-path <PATH>                File for the predictions, as JSON.

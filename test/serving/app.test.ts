@@ -5,7 +5,7 @@ import type { Batch } from '../../src/data/batch.ts';
 import type { Schema, Signature } from '../../src/data/schema.ts';
 import { makeTensor } from '../../src/data/tensor.ts';
 import { DecantError } from '../../src/errors.ts';
-import { AUTO_POLICY, createScoringApp } from '../../src/serving/index.ts';
+import { createScoringApp } from '../../src/serving/index.ts';
 import { VERSION } from '../../src/version.ts';
 import { ask, makeModel, makeRequest, show } from './fake-model.ts';
 
@@ -17,6 +17,8 @@ const LONG_AND_TEXT: Schema = {
   ],
 };
 const LONGS: Signature = { inputs: LONG_AND_TEXT };
+/** MLflow's own behaviour. */
+const EXACT = { policy: { compat: 'exact' } } as const;
 
 function countRows(input: Batch): Batch {
   const rows = input.kind === 'frame' ? input.rowCount : -1;
@@ -126,6 +128,7 @@ describe('params', () => {
   };
   const app = createScoringApp(
     makeModel({ signature, answer: (_input, params) => ({ kind: 'value', value: params }) }),
+    EXACT,
   );
 
   it('come from the body, or by default (SRV-048, SRV-070)', async () => {
@@ -159,7 +162,7 @@ describe('a body of a language model', () => {
     },
     params: [{ name: 'seed', type: 'long', default: 1, shape: null }],
   };
-  const app = createScoringApp(makeModel({ signature }));
+  const app = createScoringApp(makeModel({ signature }), EXACT);
 
   it('is data as a whole, and its answer stands alone (SRV-080, SRV-081)', async () => {
     expect(await ask(app, '{"prompt": "hi", "seed": 3}')).toBe('200 [{"prompt": "hi"}]');
@@ -176,7 +179,7 @@ describe('a body of a language model', () => {
 });
 
 describe('what is refused', () => {
-  const app = createScoringApp(makeModel({ signature: LONGS, answer: countRows }));
+  const app = createScoringApp(makeModel({ signature: LONGS, answer: countRows }), EXACT);
 
   it('says where a body is no JSON, and never quotes it (SRV-043)', async () => {
     expect(await ask(app, '{"secret": [1, 2')).toBe(
@@ -263,7 +266,7 @@ describe('what the model refuses', () => {
         },
       );
     };
-    expect(await ask(createScoringApp(makeModel({ answer })), '{"inputs": [[1, 2]]}')).toBe(
+    expect(await ask(createScoringApp(makeModel({ answer }), EXACT), '{"inputs": [[1, 2]]}')).toBe(
       '400 {"error_code": "BAD_REQUEST", "message": "Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is compatible with the model for inference. X has 2 features, but Ridge is expecting 3 features as input.", "sqlstate": "KAM00", "error_class": "INVALID_PARAMETER_VALUE"}',
     );
   });
@@ -285,15 +288,14 @@ describe('what the model refuses', () => {
 });
 
 describe('the protocol', () => {
-  it('refuses requests of other generations where the policy says so', async () => {
-    const policy = { ...AUTO_POLICY, answersOtherGenerations: false };
-    const newer = createScoringApp(makeModel(), { policy });
+  it('refuses requests of other generations where one protocol is asked for', async () => {
+    const newer = createScoringApp(makeModel(), { policy: { protocol: 3 } });
     expect(await ask(newer, '[{"n": 1}]')).toMatch(/^400 .*Received a list\./);
     const headers = { 'content-type': 'application/json; format=pandas-split' };
     expect(await ask(newer, '{"columns": ["n"], "data": [[1]]}', { headers })).toMatch(
       /^415 Unrecognized content type parameters: format\./,
     );
-    const older = createScoringApp(makeModel({ mlflowVersion: '1.30.1' }), { policy });
+    const older = createScoringApp(makeModel(), { policy: { protocol: 1 } });
     expect(await ask(older, '{"dataframe_split": {"data": [[1]]}}')).toMatch(
       /^400 .*Failed to parse input as a Pandas DataFrame/,
     );
@@ -331,9 +333,9 @@ describe('the protocol', () => {
     const text = '{"inputs": ["é"]}';
     const utf16 = Uint8Array.from(Buffer.from(`\ufeff${text}`, 'utf16le'));
     const latin1 = Uint8Array.from(Buffer.from(text, 'latin1'));
-    const newest = createScoringApp(makeModel());
-    const middle = createScoringApp(makeModel({ mlflowVersion: '2.22.5' }));
-    const oldest = createScoringApp(makeModel({ mlflowVersion: '1.30.1' }));
+    const newest = createScoringApp(makeModel(), EXACT);
+    const middle = createScoringApp(makeModel({ mlflowVersion: '2.22.5' }), EXACT);
+    const oldest = createScoringApp(makeModel({ mlflowVersion: '1.30.1' }), EXACT);
     expect(await ask(newest, utf16)).toBe('200 {"predictions": ["\\u00e9"]}');
     expect(await ask(newest, `\ufeff${text}`)).toBe('200 {"predictions": ["\\u00e9"]}');
     expect(await ask(newest, latin1)).toMatch(/^400 .*UnicodeDecodeError/);

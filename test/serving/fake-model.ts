@@ -32,7 +32,10 @@ export function makeModel(options: FakeOptions = {}): ScoringModel {
     },
     predictBatch(input: Batch, params: Value | undefined, scoreOptions?: ScoreOptions) {
       const schema = signature?.inputs;
-      const data = schema === undefined ? input : enforceSchema(input, schema, { hideDetails: false });
+      const data =
+        schema === undefined
+          ? input
+          : enforceSchema(input, schema, { hideDetails: false, policy: scoreOptions?.enforcement });
       const checked = enforceParams(params, signature?.params);
       try {
         return answer(data, checked, scoreOptions);

@@ -96,7 +96,8 @@ describe('the server', () => {
   });
 
   it('answers HEAD without a body (SRV-005)', async () => {
-    const newer = await send(await start(), { method: 'HEAD', path: '/ping', headers: {} });
+    const exact = { policy: { compat: 'exact' } } as const;
+    const newer = await send(await start({}, {}, exact), { method: 'HEAD', path: '/ping', headers: {} });
     expect([newer.status, newer.headers.allow, newer.body]).toEqual([405, 'GET', '']);
     await server?.close();
     const older = await send(await start({ mlflowVersion: '2.22.5' }), { method: 'HEAD', path: '/ping', headers: {} });
@@ -123,7 +124,9 @@ describe('the server', () => {
   });
 
   it('fails as MLflow does without a content type (SRV-021)', async () => {
-    const { status, headers, body } = await send(await start(), { headers: {}, pieces: ['{"inputs": [1]}'] });
+    const exact = { policy: { compat: 'exact' } } as const;
+    const running = await start({}, {}, exact);
+    const { status, headers, body } = await send(running, { headers: {}, pieces: ['{"inputs": [1]}'] });
     expect([status, headers['content-type'], body]).toEqual([
       500,
       'text/plain; charset=utf-8',

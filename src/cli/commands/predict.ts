@@ -5,8 +5,10 @@ import { DecantError, describeError, ERROR_STATUS } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { addModelOptions, checkEnvironmentOptions, parseKeyValue } from '../options.ts';
 import type { EnvironmentOptions } from '../options.ts';
+import { addPolicyOptions, readPolicy } from '../policy-options.ts';
+import type { PolicyFlags } from '../policy-options.ts';
 
-interface PredictOptions extends EnvironmentOptions {
+interface PredictOptions extends EnvironmentOptions, PolicyFlags {
   readonly modelUri: string;
   readonly inputPath?: string;
   readonly outputPath?: string;
@@ -24,7 +26,7 @@ export function addPredictCommand(models: Command): void {
     .command('predict')
     .usage('[OPTIONS]')
     .description('Generate predictions in JSON format with a saved MLflow model, from a JSON or CSV file.');
-  addModelOptions(command)
+  addPolicyOptions(addModelOptions(command))
     .option('-i, --input-path <PATH>', 'File with the rows to score. Standard input, if not given.')
     .option('-o, --output-path <PATH>', 'File for the predictions, as JSON. Standard output, if not given.')
     .option(
@@ -78,6 +80,7 @@ async function predict(options: PredictOptions): Promise<void> {
   let failure: Error | undefined;
   const app = createScoringApp(model, {
     maxBodyBytes: Number.POSITIVE_INFINITY,
+    policy: readPolicy(options),
     // The command of MLflow 2 and later wraps its answers, whoever saved the model.
     ...(generationOf(model.mlflowVersion) === 1 ? { mlflowVersion: '3' } : {}),
     onError: (error) => {

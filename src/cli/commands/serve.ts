@@ -1,18 +1,21 @@
 // `decant models serve`: the scoring server on the command line (parity CLI-001, CLI-035).
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { DecantError } from '../../errors.ts';
+import { addPolicyOptions, readPolicy } from '../policy-options.ts';
+import type { PolicyFlags } from '../policy-options.ts';
 import { readSettings } from '../../settings.ts';
 import { addModelOptions, checkEnvironmentOptions, parseInteger } from '../options.ts';
 import type { EnvironmentOptions } from '../options.ts';
 
-interface ServeOptions extends EnvironmentOptions {
+interface ServeOptions extends EnvironmentOptions, PolicyFlags {
   readonly modelUri: string;
   readonly port?: number;
   readonly host?: string;
   readonly timeout?: number;
   readonly workers?: number;
   readonly enableMlserver?: boolean;
+  readonly protocol: '1' | '2' | '3' | 'auto';
 }
 
 /** Adds `serve` to `decant models`. */
@@ -21,7 +24,7 @@ export function addServeCommand(models: Command): void {
     .command('serve')
     .usage('[OPTIONS]')
     .description('Serve a saved MLflow model over HTTP: POST /invocations, GET /ping, /health and /version.');
-  addModelOptions(command)
+  addPolicyOptions(addModelOptions(command))
     .option(
       '-p, --port <INTEGER>',
       'Port to listen on; 0 takes a free one.  [env var: MLFLOW_PORT; default: 5000]',
@@ -42,6 +45,11 @@ export function addServeCommand(models: Command): void {
       parseInteger("'--workers' / '-w'"),
     )
     .option('--enable-mlserver', 'Of MLflow 1.x and 2.x. Accepted: this server answers by itself.')
+    .addOption(
+      new Option('--protocol <VERSION>', "MLflow's major version to speak; auto: the request decides.")
+        .choices(['1', '2', '3', 'auto'])
+        .default('auto'),
+    )
     .addHelpText('after', EXAMPLES)
     .action(serve);
 }
@@ -76,8 +84,12 @@ async function serve(options: ServeOptions, command: Command): Promise<void> {
     checkEnvironmentOptions(options, options.enableMlserver === true ? ['--enable-mlserver'] : []);
   }
   const { serveModel } = await import('../serve-model.ts');
-  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers });
+  const protocol = options.protocol === 'auto' ? options.protocol : PROTOCOLS[options.protocol];
+  const policy = { ...readPolicy(options), protocol };
+  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy });
 }
+
+const PROTOCOLS = { 1: 1, 2: 2, 3: 3 } as const;
 
 /** The value of an environment variable, or the fallback where it is not set. */
 function readDefault(

@@ -44,7 +44,7 @@ function castColumn(
   const cells: Cells = 'rows' in table ? table.rows.map((row) => row[index]) : (table.columns[index] ?? []);
   if (spec === undefined) return guessColumn(name, cells);
   if ('dtype' in spec) return castTensorColumn(name, spec, cells, policy);
-  return isRecordType(spec.type) ? castNested(name, spec, cells) : castCells(name, spec.type, cells, policy);
+  return isRecordType(spec.type) ? castNested(name, spec, cells, policy) : castCells(name, spec.type, cells, policy);
 }
 
 /** The column as it stands, where it holds nothing but numbers. */
@@ -58,12 +58,12 @@ function readDoubles(rows: readonly (readonly Value[])[], column: number): Float
   return values;
 }
 
-function castNested(name: ColumnName, spec: ColSpec, cells: Cells): Column {
+function castNested(name: ColumnName, spec: ColSpec, cells: Cells, policy: CastPolicy): Column {
   if (!isRecordType(spec.type) || spec.type.kind === 'any') return guessColumn(name, cells);
   const { type, required } = spec;
   const values = cells.map((cell) => {
     try {
-      return enforceNested(cell ?? null, type, required);
+      return enforceNested(cell ?? null, type, required, policy.nested);
     } catch (error) {
       if (!(error instanceof DecantError)) throw error;
       throw refuseColumn(name, type, error.message, error);

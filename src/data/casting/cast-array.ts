@@ -7,7 +7,7 @@ import { countKinds, isPythonInt, toNumber } from '../guess-column.ts';
 import { parsePythonFloat, parsePythonInteger } from '../python-number.ts';
 import { formatPythonScalar, isValueList, nameOfPythonType } from '../python-text.ts';
 import { makeTensor, type Tensor } from '../tensor.ts';
-import { isTruthy } from './cast-cells.ts';
+import { isBinary, isTruthy } from './cast-cells.ts';
 import { refuseInput } from './cast-error.ts';
 import { flattenList, flattenObjects } from './flatten.ts';
 import { EXACT_POLICY, type CastPolicy } from './policy.ts';
@@ -86,7 +86,11 @@ export function castArray(value: Value, dtype: string, policy: CastPolicy = EXAC
         Uint8Array.from(items, (item) => castBoolean(item, policy)),
       );
     case 'str':
-      return makeTensor('str', shape, items.map(castText));
+      return makeTensor(
+        'str',
+        shape,
+        items.map((item) => (item === null && policy.nullText === 'missing' ? null : castText(item))),
+      );
     case 'bytes':
       return makeTensor('bytes', shape, items.map(castBytes));
     case 'object':
@@ -94,6 +98,7 @@ export function castArray(value: Value, dtype: string, policy: CastPolicy = EXAC
     default:
   }
   if (dtype === 'datetime64' || dtype.startsWith('datetime64[')) {
+    if (policy.arrayDates === 'of four digits') checkDates(items);
     return makeTensor(
       'datetime64',
       shape,
@@ -156,8 +161,13 @@ function castSmall(item: Value, dtype: string, policy: CastPolicy): number {
 function castInteger(item: Value, dtype: string, policy: CastPolicy): bigint {
   const value = readInteger(item, policy);
   const [least, most] = RANGES[dtype] ?? [0n, 0n];
-  if (value < least || value > most) throw refuseInput(`Python integer out of bounds for ${dtype}`);
-  return value;
+  if (value >= least && value <= most) return value;
+  const [leastLong, mostLong] = RANGES[dtype === 'uint64' ? 'uint64' : 'int64']!;
+  if (policy.arrayOverflow === 'refuse' || value > mostLong || (value < leastLong && dtype !== 'uint64')) {
+    throw refuseInput(`Python integer out of bounds for ${dtype}`);
+  }
+  const bits = Number(dtype.replace(/\D/g, ''));
+  return dtype.startsWith('u') ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value);
 }
 
 function readInteger(item: Value, policy: CastPolicy): bigint {
@@ -182,7 +192,7 @@ function readInteger(item: Value, policy: CastPolicy): bigint {
 }
 
 function castBoolean(item: Value, policy: CastPolicy): number {
-  if (policy.truth === 'refuse' && typeof item !== 'boolean')
+  if (policy.truth === 'binary' && !isBinary(item))
     throw refuseInput(`a boolean is expected, not '${nameOfPythonType(item)}'`);
   return isTruthy(item) ? 1 : 0;
 }
@@ -225,6 +235,16 @@ function castDatetime(item: Value, dtype: string, policy: CastPolicy): bigint {
         : undefined;
   if (nanoseconds === undefined) throw refuseInput('Could not convert object to NumPy datetime');
   return nanoseconds;
+}
+
+/** What pandas 1 asks of NumPy's dates: a unit, which an array without any date has not, and years that nanoseconds reach. */
+function checkDates(items: readonly Value[]): void {
+  if (items.length > 0 && items.every((item) => item === null || item === '' || item === 'NaT')) {
+    throw refuseInput('datetime64/timedelta64 values and dtype must have a unit specified');
+  }
+  if (items.some((item) => typeof item === 'string' && /^[+-]?\d+/.test(item) && !/^\d{4}(?!\d)/.test(item))) {
+    throw refuseInput('Out of bounds nanosecond timestamp');
+  }
 }
 
 function describeFloatArgument(item: Value): string {

@@ -21,16 +21,21 @@ export function castCells(name: ColumnName, type: ScalarType, cells: Cells, poli
     case 'float':
       return { name, dtype: 'float32', values: castFloats(new Float32Array(cells.length), name, type, cells, policy) };
     case 'integer': {
+      if (policy.missingIntegers === 'keep' && cells.some(isMissing))
+        return castGappyIntegers(name, type, cells, policy);
       const values = new Int32Array(cells.length);
       castIntegers(32, name, type, cells, policy, (row, value) => (values[row] = Number(value)));
       return { name, dtype: 'int32', values };
     }
     case 'long': {
+      if (policy.missingIntegers === 'keep' && cells.some(isMissing))
+        return castGappyIntegers(name, type, cells, policy);
       const values = new BigInt64Array(cells.length);
       castIntegers(64, name, type, cells, policy, (row, value) => (values[row] = value));
       return { name, dtype: 'int64', values };
     }
     case 'boolean':
+      if (policy.missingIntegers === 'keep' && cells.some(isMissing)) return castGappyBooleans(name, cells, policy);
       return { name, dtype: 'bool', values: castBooleans(name, cells, policy) };
     case 'string':
       return castTexts(name, cells);
@@ -54,6 +59,10 @@ function castFloats<T extends Float64Array | Float32Array>(
     else if (cell === null || cell === undefined) out[row] = Number.NaN;
     else if (typeof cell === 'boolean') out[row] = cell ? 1 : 0;
     else {
+      if (cell === '' && type === 'double' && policy.emptyDouble === 'missing') {
+        out[row] = Number.NaN;
+        continue;
+      }
       const number = typeof cell === 'string' && policy.digitText === 'parse' ? parsePythonFloat(cell) : toNumber(cell);
       if (number === undefined || (typeof cell === 'bigint' && !Number.isFinite(number))) {
         throw refuseColumn(name, type, `${describeCell(row, cell)}, not a number`);
@@ -113,14 +122,50 @@ function readInteger(
   return parsed;
 }
 
-function castBooleans(name: ColumnName, cells: Cells, policy: CastPolicy): Uint8Array {
+/** Integers with gaps as pandas has them: doubles with NaN. Refuses integers that a double cannot hold. */
+function castGappyIntegers(name: ColumnName, type: 'integer' | 'long', cells: Cells, policy: CastPolicy): Column {
+  const values = new Float64Array(cells.length).fill(Number.NaN);
+  const present = [...cells.keys()].filter((row) => !isMissing(cells[row]));
+  const given = present.map((row) => cells[row]);
+  castIntegers(type === 'integer' ? 32 : 64, name, type, given, policy, (index, value) => {
+    const number = Number(value);
+    const row = present[index] ?? 0;
+    if (!Number.isSafeInteger(number))
+      throw refuseColumn(name, type, `row ${row} is an integer beyond 2^53 in a column with missing values`);
+    values[row] = number;
+  });
+  return { name, dtype: 'float64', values };
+}
+
+/** Booleans with gaps as pandas has them: objects with None. */
+function castGappyBooleans(name: ColumnName, cells: Cells, policy: CastPolicy): Column {
+  const values = cells.map((cell, row): Value => {
+    if (isMissing(cell)) return null;
+    return castBooleans(name, [cell], policy, row)[0] === 1;
+  });
+  return { name, dtype: 'object', values };
+}
+
+function isMissing(cell: Value | undefined): boolean {
+  return cell === null || cell === undefined || (typeof cell === 'number' && Number.isNaN(cell));
+}
+
+/** Is it a boolean, or a number that is as good as one? */
+export function isBinary(value: Value | undefined): boolean {
+  if (typeof value === 'boolean') return true;
+  const number = typeof value === 'string' ? undefined : toNumber(value);
+  return number === 0 || number === 1;
+}
+
+function castBooleans(name: ColumnName, given: Cells, policy: CastPolicy, firstRow = 0): Uint8Array {
+  const cells = policy.nanTruth === 'null' ? given.map((cell) => (Number.isNaN(cell) ? null : cell)) : given;
   const values = new Uint8Array(cells.length);
   let kinds: CellKinds | undefined;
   for (let row = 0; row < cells.length; row++) {
     const cell = cells[row];
     if (typeof cell === 'boolean') values[row] = cell ? 1 : 0;
-    else if (policy.truth === 'refuse')
-      throw refuseColumn(name, 'boolean', `${describeCell(row, cell)}, not a boolean`);
+    else if (policy.truth === 'binary' && !isBinary(cell))
+      throw refuseColumn(name, 'boolean', `${describeCell(firstRow + row, cell)}, not a boolean`);
     else if (cell === null || cell === undefined) {
       // null is NaN, hence true, in a column that pandas takes for numbers or text; among objects it is None, hence false.
       kinds ??= countKinds(cells);

@@ -21,7 +21,11 @@ const SCALAR_OF_DTYPE: Readonly<Record<string, ScalarType>> = {
 /** The column as the tensor's dtype, or as objects where its first cell is a list. */
 export function castTensorColumn(name: ColumnName, spec: TensorSpec, cells: Cells, policy: CastPolicy): Column {
   if (spec.dtype === 'bytes') return { name, dtype: 'bytes', values: encodeTexts(name, cells) };
-  if (isValueList(cells[0])) return { name, dtype: 'object', values: cells.map((cell) => cell ?? null) };
+  if (isValueList(cells[0])) {
+    if (policy.listCells === 'refuse')
+      throw refuseInput(`Column ${JSON.stringify(name)} holds lists, which do not match the shape of the tensor.`);
+    return { name, dtype: 'object', values: cells.map((cell) => cell ?? null) };
+  }
   const scalar = spec.dtype.startsWith('datetime64') ? 'datetime' : SCALAR_OF_DTYPE[spec.dtype];
   if (scalar !== undefined) return castCells(name, scalar, cells, policy);
   // A column of numbers with gaps is one of floats before it becomes texts or objects.

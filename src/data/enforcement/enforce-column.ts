@@ -4,10 +4,11 @@ import { NUMPY_TYPE_TEXT, SCALAR_STORAGE } from '../column-type.ts';
 import { dateToNanoseconds } from '../datetime.ts';
 import { guessColumn, toNumber } from '../guess-column.ts';
 import { parsePythonFloat } from '../python-number.ts';
-import { isFloatDtype, isNumericDtype, NAT, type Dtype, type NumericDtype } from '../dtype.ts';
+import { isFloatDtype, isNumericDtype, NAT, type Dtype, type NumericDtype, type NumericStorage } from '../dtype.ts';
 import { itemSize } from '../storage.ts';
 import { convertNumbers } from './convert-tensor.ts';
 import { refuseSchema } from './schema-error.ts';
+import type { EnforcementPolicy } from './policy.ts';
 import type { Column } from '../frame.ts';
 import type { ScalarType } from '../schema.ts';
 
@@ -22,24 +23,28 @@ function describeDtype(dtype: Dtype): string {
 }
 
 /** The column as `type`; the same object where it already is. Refuses what MLflow calls unsafe. */
-export function enforceColumn(column: Column, type: ScalarType): Column {
+export function enforceColumn(column: Column, type: ScalarType, policy: EnforcementPolicy): Column {
   if (column.dtype === SCALAR_STORAGE[type]) return column;
-  if (column.dtype === 'object' && type !== 'binary' && type !== 'string') return enforceObjects(column, type);
+  if (column.dtype === 'object' && type !== 'binary' && type !== 'string') return enforceObjects(column, type, policy);
   if (type === 'string' && column.dtype === 'object') return column;
   if (type === 'binary' && (column.dtype === 'object' || column.dtype === 'str')) return column;
   if ((type === 'string' || type === 'boolean') && column.dtype === 'bytes') return column;
-  return enforceTyped(column, type);
+  return enforceTyped(column, type, policy);
 }
 
-function enforceObjects(column: Column & { readonly dtype: 'object' }, type: ScalarType): Column {
+function enforceObjects(
+  column: Column & { readonly dtype: 'object' },
+  type: ScalarType,
+  policy: EnforcementPolicy,
+): Column {
   const inferred = guessColumn(column.name, column.values);
   if (inferred.dtype !== 'object')
-    return inferred.dtype === SCALAR_STORAGE[type] ? inferred : enforceTyped(inferred, type);
+    return inferred.dtype === SCALAR_STORAGE[type] ? inferred : enforceTyped(inferred, type, policy);
   // None among booleans must not become False, so such a column stays as it is.
   if (type === 'boolean') return inferred;
   if (type === 'datetime') return enforceDates(column);
   if (type === 'double') return enforceMixedNumbers(column);
-  return enforceTyped(inferred, type);
+  return enforceTyped(inferred, type, policy);
 }
 
 const NUMBER_TEXT = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf(?:inity)?)$/i;
@@ -69,7 +74,7 @@ function enforceDates(column: Column & { readonly dtype: 'object' }): Column {
   return { name: column.name, dtype: 'datetime64', values };
 }
 
-function enforceTyped(column: Column, type: ScalarType): Column {
+function enforceTyped(column: Column, type: ScalarType, policy: EnforcementPolicy): Column {
   const { name, dtype } = column;
   const target = SCALAR_STORAGE[type];
   if (!isNumericDtype(dtype) || !isNumericDtype(target)) throw refuseColumnType(column, type, '');
@@ -78,7 +83,30 @@ function enforceTyped(column: Column, type: ScalarType): Column {
     return { name, dtype: target, values: convertNumbers(values, dtype, target) } as Column;
   }
   const isInteger = target === 'int32' || target === 'int64';
+  if (isInteger && policy.missingIntegers === 'keep' && hasGapsAmongIntegers(column)) return column;
+  if (policy.conversion === 'lossless' && dtype !== 'bool' && target !== 'bool') {
+    const converted = convertLosslessly(values, dtype, target);
+    if (converted !== undefined) return { name, dtype: target, values: converted } as Column;
+  }
   throw refuseColumnType(column, type, isInteger && hasGapsAmongIntegers(column) ? HINT_MISSING_INTEGERS : '');
+}
+
+/** The numbers as another type, where each of them stays what it is. */
+function convertLosslessly(
+  values: ArrayLike<number | bigint>,
+  from: NumericDtype,
+  to: NumericDtype,
+): NumericStorage[NumericDtype] | undefined {
+  const isToFloat = isFloatDtype(to);
+  for (let index = 0; index < values.length; index++) {
+    const number = Number(values[index]);
+    // Beyond 2^53 a double no longer tells one integer from the next.
+    if (!isToFloat && !Number.isSafeInteger(number)) return undefined;
+    if (isToFloat && !isFloatDtype(from) && !Number.isSafeInteger(number)) return undefined;
+    if (to === 'float32' && !Object.is(Math.fround(number), number)) return undefined;
+    if (to === 'int32' && (number < -(2 ** 31) || number >= 2 ** 31)) return undefined;
+  }
+  return convertNumbers(values, from, to);
 }
 
 /** The same kind of at most that size; a smaller unsigned type; integers of at most 32 bits as doubles. */

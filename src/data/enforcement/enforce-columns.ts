@@ -12,6 +12,7 @@ import type { Batch } from '../batch.ts';
 import type { Dtype, Value } from '../dtype.ts';
 import type { Column, ColumnName, Frame } from '../frame.ts';
 import type { ColSpec, Schema } from '../schema.ts';
+import type { EnforcementPolicy } from './policy.ts';
 
 /** A schema of columns. */
 export type ColumnSchema = Extract<Schema, { readonly kind: 'columns' }>;
@@ -27,7 +28,7 @@ interface Plan {
 const plans = new WeakMap<ColumnSchema, Plan>();
 
 /** The frame that the schema declares; the same object where the input is that already. */
-export function enforceColumns(input: Batch, schema: ColumnSchema): Frame {
+export function enforceColumns(input: Batch, schema: ColumnSchema, policy: EnforcementPolicy): Frame {
   let plan = plans.get(schema);
   if (plan === undefined) {
     plan = makePlan(schema);
@@ -36,8 +37,8 @@ export function enforceColumns(input: Batch, schema: ColumnSchema): Frame {
   if (input.kind === 'frame' && isAsDeclared(input, plan)) return input;
   const frame = input.kind === 'frame' ? input : toFrame(input, schema);
   return plan.names === undefined
-    ? enforceUnnamed(frame, schema.columns)
-    : enforceNamed(frame, schema.columns, plan.names);
+    ? enforceUnnamed(frame, schema.columns, policy)
+    : enforceNamed(frame, schema.columns, plan.names, policy);
 }
 
 function makePlan(schema: ColumnSchema): Plan {
@@ -61,7 +62,12 @@ function isAsDeclared(frame: Frame, plan: Plan): boolean {
   return names !== undefined || new Set(columns.map(({ name }) => name)).size === columns.length;
 }
 
-function enforceNamed(frame: Frame, specs: readonly ColSpec[], names: readonly InputName[]): Frame {
+function enforceNamed(
+  frame: Frame,
+  specs: readonly ColSpec[],
+  names: readonly InputName[],
+  policy: EnforcementPolicy,
+): Frame {
   const byName = new Map<ColumnName, Column>();
   const repeated = new Set<ColumnName>();
   for (const column of frame.columns) {
@@ -69,13 +75,18 @@ function enforceNamed(frame: Frame, specs: readonly ColSpec[], names: readonly I
     byName.set(column.name, column);
   }
   checkNames(byName, specs, names);
+  if (policy.extraColumns === 'reject') checkExtra([...byName.keys()], names);
   const columns: Column[] = [];
   for (let index = 0; index < specs.length; index++) {
     const column = byName.get(names[index]!);
     if (column === undefined) continue;
     if (repeated.has(column.name))
       throw refuseSchema(`The column ${describeName(column.name)} stands twice in the data.`);
-    columns.push(enforceType(column, specs[index]!));
+    columns.push(enforceType(column, specs[index]!, policy));
+  }
+  if (policy.extraColumns === 'pass') {
+    const known = new Set<ColumnName>(names);
+    columns.push(...frame.columns.filter(({ name }) => !known.has(name)));
   }
   return makeResult(frame, columns);
 }
@@ -87,6 +98,12 @@ function checkNames(
 ): void {
   const missing = names.filter((name, index) => specs[index]!.required && !byName.has(name));
   if (missing.length > 0) throw refuseMissing(missing, [...byName.keys()], names);
+}
+
+function checkExtra(found: readonly ColumnName[], names: readonly InputName[]): void {
+  const known = new Set<ColumnName>(names);
+  const extra = found.filter((name) => !known.has(name));
+  if (extra.length > 0) throw refuseSchema(`The model has no inputs ${describeNames(extra)}.`);
 }
 
 /** Required names that are missing, with the names that stand there instead. */
@@ -101,7 +118,10 @@ export function refuseMissing(
   return refuseSchema(`Model is missing inputs ${describeNames(missing)}.${note}`);
 }
 
-function enforceUnnamed(frame: Frame, specs: readonly ColSpec[]): Frame {
+function enforceUnnamed(frame: Frame, specs: readonly ColSpec[], policy: EnforcementPolicy): Frame {
+  if (policy.extraColumns === 'reject' && frame.columns.length > specs.length) {
+    throw refuseSchema(`The model has ${specs.length} inputs, but the data has ${frame.columns.length} columns.`);
+  }
   if (frame.columns.length < specs.length) {
     throw refuseSchema(
       `Model inference is missing inputs. The model signature declares ${specs.length} inputs  but the provided value only has ${frame.columns.length} inputs. Note: the inputs were not named in the signature so we can only verify their count.`,
@@ -113,8 +133,9 @@ function enforceUnnamed(frame: Frame, specs: readonly ColSpec[]): Frame {
     if (names.indexOf(column.name) !== names.lastIndexOf(column.name)) {
       throw refuseSchema(`The column ${describeName(column.name)} stands twice in the data.`);
     }
-    return enforceType(column, spec);
+    return enforceType(column, spec, policy);
   });
+  if (policy.extraColumns === 'pass') columns.push(...frame.columns.slice(specs.length));
   return makeResult(frame, columns);
 }
 
@@ -126,10 +147,10 @@ function makeResult(frame: Frame, columns: readonly Column[]): Frame {
   return { kind: 'frame', rowCount: length === 0 ? 0 : frame.rowCount, columns };
 }
 
-function enforceType(column: Column, { type, required }: ColSpec): Column {
-  if (!isRecordType(type)) return enforceColumn(column, type);
+function enforceType(column: Column, { type, required }: ColSpec, policy: EnforcementPolicy): Column {
+  if (!isRecordType(type)) return enforceColumn(column, type, policy);
   if (type.kind === 'any') return column;
   const cells = columnToValues(column);
-  const values = cells.map((cell): Value => enforceNested(cell, type, required));
+  const values = cells.map((cell): Value => enforceNested(cell, type, required, policy));
   return { name: column.name, dtype: 'object', values };
 }

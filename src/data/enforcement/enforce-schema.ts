@@ -2,6 +2,8 @@
 import { DecantError } from '../../errors.ts';
 import { enforceColumns } from './enforce-columns.ts';
 import { enforceTensors } from './enforce-tensors.ts';
+import { EXACT_ENFORCEMENT } from './policy.ts';
+import type { EnforcementPolicy } from './policy.ts';
 import { wrapSchemaError } from './schema-error.ts';
 import type { Batch } from '../batch.ts';
 import type { Schema } from '../schema.ts';
@@ -10,6 +12,8 @@ import type { Schema } from '../schema.ts';
 export interface EnforceOptions {
   /** One generic sentence instead of schema and reason (MLFLOW_DISABLE_SCHEMA_DETAILS). */
   readonly hideDetails: boolean;
+  /** Default: what MLflow does. */
+  readonly policy?: EnforcementPolicy | undefined;
 }
 
 /**
@@ -17,8 +21,9 @@ export interface EnforceOptions {
  * returned as it is. Throws INVALID_PARAMETER_VALUE for what does not fit.
  */
 export function enforceSchema(input: Batch, schema: Schema, options: EnforceOptions): Batch {
+  const { policy = EXACT_ENFORCEMENT } = options;
   try {
-    return schema.kind === 'columns' ? enforceColumns(input, schema) : enforceTensors(input, schema.tensors);
+    return schema.kind === 'columns' ? enforceColumns(input, schema, policy) : enforceTensors(input, schema.tensors);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     throw wrapSchemaError(error, input, schema, options.hideDetails);

@@ -11,6 +11,8 @@ import { makeObject } from '../ordered-object.ts';
 import { formatPythonString, isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
 import { DecantError } from '../../errors.ts';
 import { enforceColumn } from './enforce-column.ts';
+import { EXACT_ENFORCEMENT } from './policy.ts';
+import type { EnforcementPolicy } from './policy.ts';
 import { refuseSchema } from './schema-error.ts';
 import type { ColumnType, ScalarType } from '../schema.ts';
 
@@ -18,30 +20,36 @@ type ObjectType = Extract<RecordType, { readonly kind: 'object' }>;
 const MAX_DEPTH = 200;
 
 /** The value as `type`. `required` is that of the column or property; items of arrays and maps inherit it. */
-export function enforceNested(value: Value, type: ColumnType, required: boolean, depth = 0): Value {
+export function enforceNested(
+  value: Value,
+  type: ColumnType,
+  required: boolean,
+  policy: EnforcementPolicy = EXACT_ENFORCEMENT,
+  depth = 0,
+): Value {
   if (depth > MAX_DEPTH) throw new DecantError('LIMIT_EXCEEDED', `A value nests deeper than ${MAX_DEPTH}.`);
-  if (!isRecordType(type)) return enforceScalar(value, type, required);
+  if (!isRecordType(type)) return enforceScalar(value, type, required, policy);
   switch (type.kind) {
     case 'any':
       return value;
     case 'array':
-      return enforceArray(value, type.items, required, depth);
+      return enforceArray(value, type.items, required, policy, depth);
     case 'sparkml_vector':
-      return enforceArray(value, 'double', required, depth);
+      return enforceArray(value, 'double', required, policy, depth);
     case 'object':
-      return enforceObject(value, type, required, depth);
+      return enforceObject(value, type, required, policy, depth);
     case 'map':
-      return enforceMap(value, type.values, required, depth);
+      return enforceMap(value, type.values, required, policy, depth);
   }
 }
 
-function enforceScalar(value: Value, type: ScalarType, required: boolean): Value {
+function enforceScalar(value: Value, type: ScalarType, required: boolean, policy: EnforcementPolicy): Value {
   if (!required && isMissing(value)) return null;
   if (value === null || isValueList(value) || isValueDict(value) || value instanceof Date) {
     throw refuseSchema(`Expected data to be scalar, got ${nameOfPythonType(value)}`);
   }
   try {
-    return enforceItems([value], type)[0] ?? null;
+    return enforceItems([value], type, policy)[0] ?? null;
   } catch (cause) {
     if (!(cause instanceof DecantError)) throw cause;
     throw refuseSchema(`Failed to enforce schema of data of type ${nameOfPythonType(value)} with dtype \`${type}\``, {
@@ -50,16 +58,28 @@ function enforceScalar(value: Value, type: ScalarType, required: boolean): Value
   }
 }
 
-function enforceArray(value: Value, items: ColumnType, required: boolean, depth: number): Value {
+function enforceArray(
+  value: Value,
+  items: ColumnType,
+  required: boolean,
+  policy: EnforcementPolicy,
+  depth: number,
+): Value {
   const mayBeEmpty = !required || (isRecordType(items) && items.kind === 'any');
   if (mayBeEmpty && (value === null || (isValueList(value) && value.length === 0))) return value;
   if (!isValueList(value))
     throw refuseSchema(`Expected data to be list or numpy array, got ${nameOfPythonType(value)}`);
-  if (!isRecordType(items)) return value.length === 0 ? value : castItems(enforceItems(value, items), items);
-  return value.map((item) => enforceNested(item, items, required, depth + 1));
+  if (!isRecordType(items)) return value.length === 0 ? value : castItems(enforceItems(value, items, policy), items);
+  return value.map((item) => enforceNested(item, items, required, policy, depth + 1));
 }
 
-function enforceObject(value: Value, type: ObjectType, required: boolean, depth: number): Value {
+function enforceObject(
+  value: Value,
+  type: ObjectType,
+  required: boolean,
+  policy: EnforcementPolicy,
+  depth: number,
+): Value {
   if (!required && (value === null || isEmptyDict(value))) return value;
   if (!isValueDict(value)) {
     throw refuseSchema(
@@ -82,7 +102,7 @@ function enforceObject(value: Value, type: ObjectType, required: boolean, depth:
   const entries = Object.entries(value).map(([key, item]): [string, Value] => {
     const property = properties.get(key)!;
     try {
-      return [key, enforceNested(item, property.type, property.required, depth + 1)];
+      return [key, enforceNested(item, property.type, property.required, policy, depth + 1)];
     } catch (cause) {
       if (!(cause instanceof DecantError)) throw cause;
       const expected = isRecordType(property.type) ? property.type.kind.replace('_', ' ') : property.type;
@@ -95,18 +115,26 @@ function enforceObject(value: Value, type: ObjectType, required: boolean, depth:
   return makeObject(entries);
 }
 
-function enforceMap(value: Value, values: ColumnType, required: boolean, depth: number): Value {
+function enforceMap(
+  value: Value,
+  values: ColumnType,
+  required: boolean,
+  policy: EnforcementPolicy,
+  depth: number,
+): Value {
   const mayBeEmpty = !required || (isRecordType(values) && values.kind === 'any');
   if (mayBeEmpty && (value === null || isEmptyDict(value))) return value;
   if (!isValueDict(value)) throw refuseSchema(`Expected data to be a dict, got ${nameOfPythonType(value)}`);
   return makeObject(
-    Object.entries(value).map(([key, item]) => [key, enforceNested(item, values, required, depth + 1)] as const),
+    Object.entries(value).map(
+      ([key, item]) => [key, enforceNested(item, values, required, policy, depth + 1)] as const,
+    ),
   );
 }
 
 /** Items go through the rules of a column, as one series. */
-function enforceItems(items: readonly Value[], type: ScalarType): readonly Value[] {
-  const column = enforceColumn(guessColumn('', items), type);
+function enforceItems(items: readonly Value[], type: ScalarType, policy: EnforcementPolicy): readonly Value[] {
+  const column = enforceColumn(guessColumn('', items), type, policy);
   // A list of dates holds nanoseconds, as NumPy's tolist gives them.
   return column.dtype === 'datetime64'
     ? Array.from(column.values, (value) => (value === NAT ? null : toIntegerValue(value)))

@@ -96,7 +96,10 @@ export class PyFuncModel implements ScoringModel {
   predictBatch(input: Batch, params: Value | undefined, options?: ScoreOptions): Batch | Promise<Batch> {
     const signature = this.metadata.signature;
     const inputs = signature?.inputs;
-    const data = inputs === undefined ? input : enforceSchema(input, inputs, { hideDetails: this.#hideDetails });
+    const data =
+      inputs === undefined
+        ? input
+        : enforceSchema(input, inputs, { hideDetails: this.#hideDetails, policy: options?.enforcement });
     const checked = enforceParams(params, signature?.params);
     let answer: Batch | Promise<Batch>;
     try {

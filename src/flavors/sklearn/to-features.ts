@@ -51,7 +51,7 @@ function toFrame(tensor: Tensor, rowCount: number, columnCount: number): Frame {
   const columns = Array.from({ length: columnCount }, (_, column) =>
     takeTensorColumn(tensor, column, rowCount, columnCount, column),
   );
-  return { kind: 'frame', rowCount, columns };
+  return { kind: 'frame', rowCount, columns, isArray: true };
 }
 
 function refuse(what: string, hint: string): DecantError {

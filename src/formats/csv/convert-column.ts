@@ -36,15 +36,23 @@ interface Scan {
   readonly failure: number;
 }
 
+/** What becomes of integers that their type has no room for. */
+interface IntegerRules {
+  readonly int32Overflow?: 'wrap' | 'refuse';
+  readonly missingIntegers?: 'keep' | 'refuse';
+}
+
 /** Reads the columns of one file. */
 export class ColumnReader {
   readonly #fields: CsvFields;
   readonly #naWords: ReadonlySet<string>;
+  readonly #rules: IntegerRules;
   readonly #numbers: NumberReader;
   readonly #longestNaWord: number;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-  constructor(fields: CsvFields, naWords: ReadonlySet<string>) {
+  constructor(fields: CsvFields, naWords: ReadonlySet<string>, rules: IntegerRules) {
+    this.#rules = rules;
     this.#fields = fields;
     this.#naWords = naWords;
     this.#numbers = new NumberReader(fields.bytes);
@@ -99,13 +107,15 @@ export class ColumnReader {
     const draft = this.#fields.rowCount === 0 ? EMPTY : this.#draft(place);
     if (draft.kind === 'text') throw this.#refuseText(type, draft.row, column);
     if ((draft.kind === 'float64' || draft.kind === 'bool') && draft.missing > 0) {
+      const kept = this.#rules.missingIntegers === 'keep' ? keepGaps(name, draft, type) : undefined;
+      if (kept !== undefined) return kept;
       throw refuse(`${type === 'bool' ? 'Bool' : 'Integer'} column has NA values in column ${column}`);
     }
     if (type === 'bool') return { name, dtype: type, values: toBooleans(draft, column) };
-    const values = toIntegers(draft, type, column);
+    const values = toIntegers(draft, type, column, this.#rules.int32Overflow === 'wrap');
     return type === 'int64'
       ? { name, dtype: type, values }
-      : { name, dtype: type, values: Int32Array.from(values, Number) };
+      : { name, dtype: type, values: Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value))) };
   }
 
   #refuseText(type: CsvType, row: number, column: number): DecantError {
@@ -270,6 +280,25 @@ function withoutMinusZero(values: Float64Array): Float64Array {
   return values;
 }
 
+/** The column with its gaps, where all else fits the type. */
+function keepGaps(
+  name: string,
+  draft: Extract<Draft, { readonly missing: number }>,
+  type: 'bool' | 'int32' | 'int64',
+): Column | undefined {
+  if (type === 'bool') {
+    const isGap = (value: number): boolean => (draft.kind === 'bool' ? value === 2 : Number.isNaN(value));
+    const values = Array.from(draft.values, (value): Value => (isGap(value) ? null : value === 1));
+    const isBinary = draft.values.every((value) => isGap(value) || value === 0 || value === 1);
+    return isBinary ? { name, dtype: 'object', values } : undefined;
+  }
+  if (draft.kind === 'bool') return undefined;
+  const limit = type === 'int32' ? 2 ** 31 : 2 ** 53;
+  const fits = (value: number): boolean =>
+    Number.isNaN(value) || (Number.isInteger(value) && value >= -limit && value < limit);
+  return draft.values.every(fits) ? { name, dtype: 'float64', values: draft.values } : undefined;
+}
+
 function toBooleans(draft: Draft, column: number): Uint8Array {
   if (draft.kind === 'bool') return draft.values;
   if (draft.kind === 'int64' && draft.values.every((value) => value === 0n || value === 1n)) {
@@ -281,11 +310,12 @@ function toBooleans(draft: Draft, column: number): Uint8Array {
   throw refuseCast('bool', draft, column);
 }
 
-function toIntegers(draft: Draft, type: 'int32' | 'int64', column: number): BigInt64Array {
+function toIntegers(draft: Draft, type: 'int32' | 'int64', column: number, isWrapped: boolean): BigInt64Array {
   if (draft.kind === 'bool') return BigInt64Array.from(draft.values, BigInt);
   const limit = type === 'int32' ? 2 ** 31 : 2 ** 63;
   if (draft.kind === 'int64') {
-    if (type === 'int64' || draft.values.every((value) => value >= -limit && value < limit)) return draft.values;
+    if (type === 'int64' || isWrapped || draft.values.every((value) => value >= -limit && value < limit))
+      return draft.values;
   }
   if (draft.kind === 'float64') {
     const fits = (value: number): boolean => Number.isInteger(value) && value >= -limit && value < limit;

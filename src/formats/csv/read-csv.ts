@@ -4,7 +4,7 @@ import type { Column, Frame } from '../../data/frame.ts';
 import { ColumnReader } from './convert-column.ts';
 import type { CsvType } from './convert-column.ts';
 import { nameColumns } from './header.ts';
-import { tokenizeCsv } from './tokenize.ts';
+import { refuse, tokenizeCsv } from './tokenize.ts';
 
 /** Options of {@link readCsv}. */
 export interface CsvOptions {
@@ -12,6 +12,12 @@ export interface CsvOptions {
   readonly types?: ReadonlyMap<string | number, CsvType>;
   /** Fields that count as missing. Default {@link PANDAS_NA_WORDS}. */
   readonly naWords?: ReadonlySet<string>;
+  /** A number beyond an int32 column: refused (pandas 3), or wrapped around as older releases do. Default: refuse. */
+  readonly int32Overflow?: 'wrap' | 'refuse';
+  /** Integers and booleans with missing fields: refused, or kept as doubles with NaN and objects with None. Default: refuse. */
+  readonly missingIntegers?: 'keep' | 'refuse';
+  /** First data row longer than the header: its first fields are the row's names, or it is refused. Default: names. */
+  readonly rowNames?: 'first field' | 'refuse';
 }
 
 /** The words that pandas 2 and later take for missing (SRV-063). */
@@ -26,7 +32,10 @@ export const PANDAS_NA_WORDS: readonly string[] = [
  */
 export function readCsv(bytes: Uint8Array, options: CsvOptions = {}): Frame {
   const fields = tokenizeCsv(bytes);
-  const reader = new ColumnReader(fields, options.naWords ?? new Set(PANDAS_NA_WORDS));
+  if (options.rowNames === 'refuse' && fields.width > fields.headerWidth) {
+    throw refuse(`The first row has ${fields.width} fields, but the header has ${fields.headerWidth} names.`);
+  }
+  const reader = new ColumnReader(fields, options.naWords ?? new Set(PANDAS_NA_WORDS), options);
   const labels = nameColumns(Array.from({ length: fields.headerWidth }, (_, index) => reader.readHeader(index)));
   const indexWidth = fields.width - fields.headerWidth;
   const columns = labels.map(({ name, original }, index): Column => {

@@ -52,6 +52,7 @@ const WIDENS_TABLES: ReadonlySet<string> = new Set([
 export function checkInput(x: Features, rules: InputRules): Matrix | CsrMatrix {
   checkNames(x, rules.featureNames, rules.release);
   if (rules.featureCount !== undefined) checkWidth(x, rules.featureCount, rules.className);
+  checkTexts(x, rules.release);
   const given = x.kind === 'csr' && rules.acceptsSparse === true ? x : toFloatMatrix(x, rules.className);
   const isWidened = x.kind === 'frame' && WIDENS_TABLES.has(rules.className) && !isSince(rules.release, 0, 22);
   const matrix = isWidened ? { ...given, data: Float64Array.from(given.data) } : given;
@@ -59,6 +60,15 @@ export function checkInput(x: Features, rules: InputRules): Matrix | CsrMatrix {
   if (matrix.kind === 'csr') checkIndices(matrix);
   if (rules.allowsInfinity !== true) checkFinite(matrix, rules);
   return matrix;
+}
+
+/** Numbers as text: those of a table, and of objects, are parsed; an array of texts is refused since 1.1. */
+function checkTexts(x: Features, release: Release): void {
+  if (x.kind !== 'frame' || x.isArray !== true || !isSince(release, 1, 1)) return;
+  if (!x.columns.some(({ dtype }) => dtype === 'str' || dtype === 'bytes')) return;
+  throw new DecantError('INVALID_PARAMETER_VALUE', "dtype='numeric' is not compatible with arrays of bytes/strings.", {
+    hint: 'Send numbers, not texts.',
+  });
 }
 
 function checkIndices({ columnIndices, columnCount }: CsrMatrix): void {

@@ -36,15 +36,15 @@ export function castInput(value: Value, spec: ColSpec | TensorSpec | undefined, 
   if (spec === undefined) return { kind: 'array', tensor: guessArray(value) };
   if ('dtype' in spec) return { kind: 'array', tensor: castArray(value, spec.dtype, policy) };
   const { type, required } = spec;
-  if (isRecordType(type)) return { kind: 'value', value: castNested(value, type, required) };
+  if (isRecordType(type)) return { kind: 'value', value: castNested(value, type, required, policy) };
   const tensor = castArray(value, ARRAY_DTYPE[type], policy);
   return { kind: isValueList(value) ? 'array' : 'scalar', tensor };
 }
 
 /** A value of a nested type; arrays must be even, because MLflow makes them NumPy arrays (SCH-057). */
-export function castNested(value: Value, type: RecordType, required: boolean): Value {
+export function castNested(value: Value, type: RecordType, required: boolean, policy: CastPolicy): Value {
   try {
-    const enforced = enforceNested(value, type, required);
+    const enforced = enforceNested(value, type, required, policy.nested);
     if (type.kind === 'array') flattenList(enforced);
     return enforced;
   } catch (error) {

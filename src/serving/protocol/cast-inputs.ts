@@ -82,7 +82,7 @@ function stackItems(items: readonly Value[], spec: Spec | undefined, policy: Cas
   if ('dtype' in spec) return { kind: 'array', tensor: castArray(items, spec.dtype, policy) };
   const { type, required } = spec;
   if (!isRecordType(type)) return { kind: 'array', tensor: castArray(items, ARRAY_DTYPE[type], policy) };
-  const value = items.map((item) => castNested(item, type, required));
+  const value = items.map((item) => castNested(item, type, required, policy));
   if (type.kind !== 'object' && type.kind !== 'map') flattenList(value);
   return { kind: 'value', value };
 }

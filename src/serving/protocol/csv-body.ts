@@ -1,4 +1,7 @@
 // `text/csv` bodies: columns of the schema's types, others as pandas infers them (MLflow's parse_csv_input; parity SRV-060 .. SRV-070).
+import { castCells } from '../../data/casting/cast-cells.ts';
+import type { CastPolicy } from '../../data/casting/policy.ts';
+import { columnToValues } from '../../data/column-values.ts';
 import type { Frame } from '../../data/frame.ts';
 import { DecantError } from '../../errors.ts';
 import { readCsv } from '../../formats/csv/index.ts';
@@ -9,10 +12,17 @@ const NOT_CSV =
   'Failed to parse input as a Pandas DataFrame. Ensure that the input is a valid CSV-formatted Pandas DataFrame produced using the `pandas.DataFrame.to_csv()` method.';
 
 /** Reads a CSV body; BAD_REQUEST with the place for what pandas refuses. */
-export function parseCsvBody(bytes: Uint8Array, csv: CsvTypes, dialect: Dialect): Frame {
+export function parseCsvBody(bytes: Uint8Array, csv: CsvTypes, dialect: Dialect, policy: CastPolicy): Frame {
   if (!csv.isReadable) throw new DecantError('BAD_REQUEST', `${NOT_CSV} Error: '${csv.reason}'`);
   try {
-    return readCsv(bytes, { types: csv.types, naWords: dialect.missingWords });
+    const { csvOverflow, csvRowNames, missingIntegers } = policy;
+    const rules = { int32Overflow: csvOverflow, rowNames: csvRowNames, missingIntegers };
+    if (policy.csvDates === 'refuse' || csv.dates.length === 0) {
+      return readCsv(bytes, { types: csv.types, naWords: dialect.missingWords, ...rules });
+    }
+    const types = new Map(csv.types);
+    for (const name of csv.dates) types.set(name, 'str');
+    return readDates(readCsv(bytes, { types, naWords: dialect.missingWords, ...rules }), csv.dates, policy);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     if (!dialect.refusesUndecodable && !isUtf8(bytes)) {
@@ -20,6 +30,16 @@ export function parseCsvBody(bytes: Uint8Array, csv: CsvTypes, dialect: Dialect)
     }
     throw new DecantError('BAD_REQUEST', `${NOT_CSV} Error: '${error.message}'`, { cause: error });
   }
+}
+
+/** The columns of texts that are to be dates (SRV-067). */
+function readDates(frame: Frame, dates: readonly (string | number)[], policy: CastPolicy): Frame {
+  const columns = frame.columns.map((column, index) =>
+    dates.includes(column.name) || dates.includes(index)
+      ? castCells(column.name, 'datetime', columnToValues(column), policy)
+      : column,
+  );
+  return { ...frame, columns };
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -1,5 +1,6 @@
 // What differs between the scoring protocols of MLflow 1.x (Flask), 2.x and 3.x (FastAPI), in one table (parity SRV-001 .. SRV-101).
 import { PANDAS_NA_WORDS } from '../../formats/csv/index.ts';
+import type { Compat } from './policy.ts';
 import { HTML_TYPE, jsonResponse, textResponse } from './scoring-message.ts';
 import type { ScoringResponse } from './scoring-message.ts';
 
@@ -97,9 +98,10 @@ const DIALECTS: Readonly<Record<ProtocolGeneration, Dialect>> = {
   },
 };
 
-/** The dialect of a generation. */
-export function dialectOf(generation: ProtocolGeneration): Dialect {
-  return DIALECTS[generation];
+/** The dialect of a generation; the safe one answers HEAD, and refuses what Python's server fails on. */
+export function dialectOf(generation: ProtocolGeneration, compat: Compat = 'exact'): Dialect {
+  const dialect = DIALECTS[generation];
+  return compat === 'exact' ? dialect : { ...dialect, answersHead: true, refusesUndecodable: true };
 }
 
 /** The generation that a model's MLflow speaks; the newest where the model does not say who saved it. */

@@ -4,6 +4,7 @@ import { DecantError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { renderValue } from '../../formats/json/index.ts';
 import type { Dialect } from './dialect.ts';
+import type { ProtocolContext } from './protocol-context.ts';
 import { jsonResponse } from './scoring-message.ts';
 import type { ScoringResponse } from './scoring-message.ts';
 
@@ -33,6 +34,20 @@ export function renderError(error: DecantError, dialect: Dialect, status: number
     ...(errorClass === undefined ? {} : { error_class: errorClass }),
   });
   return jsonResponse(status, body);
+}
+
+/** Longest example that a refusal ends with, in characters. */
+const MAX_EXAMPLE = 2000;
+
+/** The answer to a request that is wrong, with a body that would be right where the policy is kind. */
+export function renderRefusal(error: DecantError, dialect: Dialect, context: ProtocolContext): ScoringResponse {
+  const example = error.status === 400 ? context.example?.() : undefined;
+  if (example === undefined || example.length > MAX_EXAMPLE) return renderError(error, dialect);
+  const hint = `${error.hint === undefined ? '' : `${error.hint} `}A body that this model takes: ${example}`;
+  const { code, cause, errorClass } = error;
+  const message = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+  const details = { cause, hint, ...(errorClass === undefined ? {} : { errorClass }) };
+  return renderError(new DecantError(code, message, details), dialect);
 }
 
 /** Input that the protocol refuses before the model sees it: BAD_REQUEST with MLflow's opening words. */

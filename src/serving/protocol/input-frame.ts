@@ -120,7 +120,7 @@ function makeRecordColumn(
   }
   const { type, required } = spec;
   if (isRecordType(type)) {
-    const values = cells.map((cell) => (cell === undefined ? null : castNested(cell, type, required)));
+    const values = cells.map((cell) => (cell === undefined ? null : castNested(cell, type, required, policy)));
     return { name, dtype: 'object', values };
   }
   if (cells.some(isValueList)) {

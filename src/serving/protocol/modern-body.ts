@@ -21,14 +21,36 @@ export interface ParsedBody {
 }
 
 const DATA_KEYS = ['dataframe_split', 'dataframe_records', 'instances', 'inputs'] as const;
+/** Keys that no body of MLflow 1.x has. */
+const TABLE_KEYS = ['dataframe_split', 'dataframe_records', 'input_data'];
 type DataKey = (typeof DATA_KEYS)[number];
 
 const EXPECTED =
   "The input must be a JSON dictionary with exactly one of the input fields {'dataframe_split', 'dataframe_records', 'instances', 'inputs'}.";
 
+interface AzureBody {
+  readonly key: DataKey;
+  readonly body: { readonly [key: string]: Value };
+  readonly params: Value | undefined;
+}
+
+/**
+ * Azure ML's form: `{"input_data": ..., "params": ...}`, where the data is a split table, or arrays. It is answered as
+ * there, without a key around the predictions.
+ */
+function readAzureBody(value: { readonly [key: string]: Value }): AzureBody | undefined {
+  const data = value['input_data'];
+  if (data === undefined || DATA_KEYS.some((key) => value[key] !== undefined)) return undefined;
+  if (!isValueDict(data)) return { key: 'inputs', body: { inputs: data }, params: value['params'] };
+  const { params = value['params'], ...rest } = data;
+  return isValueList(rest['data'])
+    ? { key: 'dataframe_split', body: { dataframe_split: rest }, params }
+    : { key: 'inputs', body: { inputs: rest }, params };
+}
+
 /** Does a key say that this is a table of MLflow 2 or 3? The keys `inputs` and `instances` are older. */
 export function isModernTable(value: Value): boolean {
-  return isValueDict(value) && (value['dataframe_split'] !== undefined || value['dataframe_records'] !== undefined);
+  return isValueDict(value) && TABLE_KEYS.some((key) => value[key] !== undefined);
 }
 
 function isUnwrappedBody(value: { readonly [key: string]: Value }): boolean {
@@ -44,6 +66,11 @@ export function parseModernBody(value: Value, dialect: Dialect, context: Protoco
     throw invalidInput(`${EXPECTED.slice(0, -1)}. ${found}`);
   }
   if (isUnwrappedBody(value)) return splitUnwrapped(value, context.paramNames);
+  const azure = context.policy.name === 'safe' ? readAzureBody(value) : undefined;
+  if (azure !== undefined) {
+    const input = castData(azure.body, azure.key, dialect, context);
+    return { input, params: azure.params, isUnwrapped: true };
+  }
   const params = value['params'];
   const input = castData(value, findDataKey(value), dialect, context);
   return { input, params, isUnwrapped: false };

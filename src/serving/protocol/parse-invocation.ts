@@ -5,9 +5,8 @@ import { DecantError } from '../../errors.ts';
 import { isLegacyContentType, readContentType } from './content-type.ts';
 import type { BodyFormat } from './content-type.ts';
 import { parseCsvBody } from './csv-body.ts';
-import { dialectOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
-import { renderError } from './error-response.ts';
+import { renderRefusal } from './error-response.ts';
 import { isLegacyBody, parseLegacyBody } from './legacy-body.ts';
 import { isModernTable, parseModernBody } from './modern-body.ts';
 import { parseJsonBody } from './parse-json.ts';
@@ -28,20 +27,34 @@ export interface Invocation {
 export function parseInvocation(request: ScoringRequest, context: ProtocolContext): Invocation | ScoringResponse {
   const { dialect } = context;
   const header = request.header('content-type');
-  // Python's servers fail on the absent header (SRV-021).
-  if (header === undefined) return dialect.failure;
+  if (header === undefined) {
+    // Python's servers fail on the absent header (SRV-021).
+    if (context.policy.name === 'exact') return dialect.failure;
+    const error = new DecantError('BAD_REQUEST', 'The request has no Content-Type header.', {
+      hint: 'Name what the body is: application/json or text/csv.',
+    });
+    return renderRefusal(error, dialect, context);
+  }
   try {
-    if (dialect.generation !== 1 && context.policy.answersOtherGenerations && isLegacyContentType(header)) {
+    if (dialect.generation !== 1 && context.policy.protocol === 'auto' && isLegacyContentType(header)) {
       return parseOlderRequest(request, header, context);
     }
     const format = readContentType(header, dialect);
     if (typeof format !== 'string') return format;
     if (format === 'csv') {
-      return makeInvocation(parseCsvBody(request.body, context.csvTypes, dialect), dialect, context);
+      return makeInvocation(
+        parseCsvBody(request.body, context.csvTypes, dialect, context.policy.cast[dialect.generation]),
+        dialect,
+        context,
+      );
     }
-    return parseJson(parseJsonBody(request.body, context.exactness, dialect), format, context);
+    return parseJson(
+      parseJsonBody(request.body, context.exactness, dialect, context.policy.strictJson),
+      format,
+      context,
+    );
   } catch (error) {
-    return refuse(error, dialect);
+    return refuse(error, dialect, context);
   }
 }
 
@@ -51,12 +64,12 @@ function parseOlderRequest(
   header: string,
   context: ProtocolContext,
 ): Invocation | ScoringResponse {
-  const older = dialectOf(1);
+  const older = context.dialects[1];
   const format = readContentType(header, older);
   if (typeof format !== 'string') return format;
   let value: Value;
   try {
-    value = parseJsonBody(request.body, context.exactness, context.dialect);
+    value = parseJsonBody(request.body, context.exactness, context.dialect, context.policy.strictJson);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     value = null;
@@ -69,11 +82,11 @@ function parseOlderRequest(
 function parseJson(value: Value, format: BodyFormat, context: ProtocolContext): Invocation | ScoringResponse {
   const { dialect, policy } = context;
   if (dialect.generation === 1) {
-    const isLater = format === 'json' && policy.answersOtherGenerations && isModernTable(value);
-    return isLater ? parseModern(value, dialectOf(3), context) : parseLegacy(value, format, dialect, context);
+    const isLater = format === 'json' && policy.protocol === 'auto' && isModernTable(value);
+    return isLater ? parseModern(value, context.dialects[3], context) : parseLegacy(value, format, dialect, context);
   }
-  const isOlder = policy.answersOtherGenerations && isLegacyBody(value, format);
-  return isOlder ? parseLegacy(value, format, dialectOf(1), context) : parseModern(value, dialect, context);
+  const isOlder = policy.protocol === 'auto' && isLegacyBody(value, format);
+  return isOlder ? parseLegacy(value, format, context.dialects[1], context) : parseModern(value, dialect, context);
 }
 
 function parseModern(value: Value, dialect: Dialect, context: ProtocolContext): Invocation | ScoringResponse {
@@ -81,7 +94,7 @@ function parseModern(value: Value, dialect: Dialect, context: ProtocolContext): 
     const { input, params, isUnwrapped } = parseModernBody(value, dialect, context);
     return { input, params, dialect, wrapper: isUnwrapped ? undefined : 'predictions' };
   } catch (error) {
-    return refuse(error, dialect);
+    return refuse(error, dialect, context);
   }
 }
 
@@ -94,7 +107,7 @@ function parseLegacy(
   try {
     return makeInvocation(parseLegacyBody(value, format, context), dialect, context);
   } catch (error) {
-    return refuse(error, dialect);
+    return refuse(error, dialect, context);
   }
 }
 
@@ -107,8 +120,10 @@ function makeInvocation(input: Batch, dialect: Dialect, context: ProtocolContext
   };
 }
 
-/** What Python answers with a plain failure is INTERNAL_ERROR here (SRV-042, SRV-044). */
-function refuse(error: unknown, dialect: Dialect): ScoringResponse {
+/** What Python answers with a plain failure is INTERNAL_ERROR here (SRV-042, SRV-044); the safe policy refuses it. */
+function refuse(error: unknown, dialect: Dialect, context: ProtocolContext): ScoringResponse {
   if (!(error instanceof DecantError)) throw error;
-  return error.code === 'INTERNAL_ERROR' ? dialect.failure : renderError(error, dialect);
+  if (error.code !== 'INTERNAL_ERROR') return renderRefusal(error, dialect, context);
+  if (context.policy.name === 'exact') return dialect.failure;
+  return renderRefusal(new DecantError('BAD_REQUEST', error.message, { cause: error }), dialect, context);
 }

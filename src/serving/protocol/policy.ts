@@ -1,23 +1,55 @@
-// Where Decant may differ from the Python server on purpose: one object that the whole protocol is given.
+// Where Decant may differ from the Python server on purpose: one object that the whole protocol is given (docs/parity.md).
 import type { CastPolicy } from '../../data/casting/policy.ts';
-import { EXACT_POLICY, EXACT_POLICY_1, EXACT_POLICY_2 } from '../../data/casting/policy.ts';
+import {
+  EXACT_POLICY,
+  EXACT_POLICY_1,
+  EXACT_POLICY_2,
+  SAFE_POLICY,
+  SAFE_POLICY_1,
+  SAFE_POLICY_2,
+} from '../../data/casting/policy.ts';
+import { EXACT_ENFORCEMENT, SAFE_ENFORCEMENT } from '../../data/enforcement/policy.ts';
+import type { EnforcementPolicy } from '../../data/enforcement/policy.ts';
 import type { ProtocolGeneration } from './dialect.ts';
+
+/** `exact` is MLflow with its oddities; `safe` differs where MLflow bends data or fails for a harmless request. */
+export type Compat = 'exact' | 'safe';
 
 /** One choice for each freedom of the protocol. */
 export interface ProtocolPolicy {
-  readonly name: 'auto';
-  /**
-   * A model also answers requests of other generations of MLflow than its own: a body of 1.x gets an answer of 1.x, a
-   * `dataframe_split` or `dataframe_records` body gets one of 3.x. Without it they are refused, as Python's servers do.
-   */
-  readonly answersOtherGenerations: boolean;
-  /** What happens to JSON values that a declared type cannot hold as they are, by the generation of the request. */
+  readonly name: Compat;
+  /** The MLflow that is spoken; `auto`: body and content type decide, details are those of the MLflow that saved the model. */
+  readonly protocol: 'auto' | ProtocolGeneration;
+  /** What happens to values that a declared type cannot hold as they are, by the generation of the request. */
   readonly cast: Readonly<Record<ProtocolGeneration, CastPolicy>>;
+  readonly enforcement: EnforcementPolicy;
+  /** NaN and infinities are no JSON: null in answers, refused in requests. */
+  readonly strictJson: boolean;
 }
 
-/** The body and the content type decide what a request is; details are those of the MLflow that saved the model. */
-export const AUTO_POLICY: ProtocolPolicy = {
-  name: 'auto',
-  answersOtherGenerations: true,
-  cast: { 1: EXACT_POLICY_1, 2: EXACT_POLICY_2, 3: EXACT_POLICY },
-};
+/** Options of {@link createPolicy}. */
+export interface PolicyOptions {
+  /** Default: safe. */
+  readonly compat?: Compat;
+  /** Default: auto. */
+  readonly protocol?: 'auto' | ProtocolGeneration;
+  /** Columns that the signature does not have. Default: ignore, as MLflow does. */
+  readonly extraColumns?: EnforcementPolicy['extraColumns'];
+  /** Default: false; MLflow writes the tokens NaN, Infinity and -Infinity. */
+  readonly strictJson?: boolean;
+}
+
+/** The policy of one server. */
+export function createPolicy(options: PolicyOptions = {}): ProtocolPolicy {
+  const { compat = 'safe', protocol = 'auto', extraColumns = 'ignore', strictJson = false } = options;
+  const isExact = compat === 'exact';
+  return {
+    name: compat,
+    protocol,
+    cast: isExact
+      ? { 1: EXACT_POLICY_1, 2: EXACT_POLICY_2, 3: EXACT_POLICY }
+      : { 1: SAFE_POLICY_1, 2: SAFE_POLICY_2, 3: SAFE_POLICY },
+    enforcement: { ...(isExact ? EXACT_ENFORCEMENT : SAFE_ENFORCEMENT), extraColumns },
+    strictJson,
+  };
+}

@@ -13,6 +13,8 @@ import type { ProtocolPolicy } from './policy.ts';
 export interface ProtocolContext {
   /** The dialect of the MLflow that saved the model. */
   readonly dialect: Dialect;
+  /** The dialects of requests that tell their own generation. */
+  readonly dialects: Readonly<Record<1 | 3, Dialect>>;
   readonly policy: ProtocolPolicy;
   readonly inputs: Schema | undefined;
   /** The inputs as MLflow 1.x sees them: columns without names are those with the numbers 0, 1, 2, .... */
@@ -24,11 +26,18 @@ export interface ProtocolContext {
   readonly csvTypes: CsvTypes;
   /** Key around an answer in the dialect of 1.x (SRV-101). */
   readonly predictionsWrapper: string | undefined;
+  /** Text of a body that the model takes; undefined where refusals are not to end with it. */
+  readonly example: (() => string) | undefined;
 }
 
 /** Types of the columns by name, or by number where they have no names; or the reason why there are none. */
 export type CsvTypes =
-  | { readonly isReadable: true; readonly types: ReadonlyMap<string | number, CsvType> }
+  | {
+      readonly isReadable: true;
+      readonly types: ReadonlyMap<string | number, CsvType>;
+      /** Names of the columns of dates. */
+      readonly dates: readonly (string | number)[];
+    }
   | { readonly isReadable: false; readonly reason: string };
 
 /** What {@link createProtocolContext} is given. */
@@ -37,6 +46,8 @@ export interface ProtocolOptions {
   readonly mlflowVersion: string | undefined;
   readonly policy: ProtocolPolicy;
   readonly predictionsWrapper: string | undefined;
+  /** Makes the text of a body that the model takes; called once, at the first refusal. */
+  readonly makeExample: () => string;
 }
 
 /** Prepares the protocol for one model. */
@@ -44,11 +55,14 @@ export function createProtocolContext(options: ProtocolOptions): ProtocolContext
   const { signature, mlflowVersion, policy, predictionsWrapper } = options;
   const inputs = signature?.inputs;
   const numberedInputs = numberColumns(inputs);
-  const dialect = dialectOf(generationOf(mlflowVersion));
+  const generation = policy.protocol === 'auto' ? generationOf(mlflowVersion) : policy.protocol;
+  const dialect = dialectOf(generation, policy.name);
+  let example: string | undefined;
   // MLflow 1.x does not cast columns that have no names, so that their own types are to be kept.
   const isCast = dialect.generation !== 1 || numberedInputs === inputs;
   return {
     dialect,
+    dialects: { 1: dialectOf(1, policy.name), 3: dialectOf(3, policy.name) },
     policy,
     inputs,
     numberedInputs,
@@ -56,6 +70,7 @@ export function createProtocolContext(options: ProtocolOptions): ProtocolContext
     exactness: exactnessOf(isCast ? signature : undefined),
     csvTypes: findCsvTypes(inputs),
     predictionsWrapper,
+    example: policy.name === 'safe' ? () => (example ??= options.makeExample()) : undefined,
   };
 }
 
@@ -67,7 +82,8 @@ function numberColumns(schema: Schema | undefined): Schema | undefined {
 /** What MLflow's Schema.pandas_types gives to pandas; it has none for tensors and nested types. */
 function findCsvTypes(schema: Schema | undefined): CsvTypes {
   const types = new Map<string | number, CsvType>();
-  if (schema === undefined) return { isReadable: true, types };
+  const dates: (string | number)[] = [];
+  if (schema === undefined) return { isReadable: true, types, dates };
   if (schema.kind === 'tensors') {
     return { isReadable: false, reason: 'the model takes tensors, and CSV holds columns of single values' };
   }
@@ -78,6 +94,7 @@ function findCsvTypes(schema: Schema | undefined): CsvTypes {
       return { isReadable: false, reason: `column ${JSON.stringify(name)} is of a nested type, which CSV cannot hold` };
     }
     types.set(name, SCALAR_STORAGE[type]);
+    if (type === 'datetime') dates.push(name);
   }
-  return { isReadable: true, types };
+  return { isReadable: true, types, dates };
 }

@@ -1,5 +1,6 @@
 // The four routes of the scoring server and what answers beside them (parity SRV-002 .. SRV-009).
 import type { Dialect } from './dialect.ts';
+import type { Compat } from './policy.ts';
 import { JSON_TYPE } from './scoring-message.ts';
 import type { ScoringRequest, ScoringResponse } from './scoring-message.ts';
 
@@ -11,14 +12,18 @@ const ROUTES: ReadonlyMap<string, { readonly name: RouteName; readonly method: '
   ['/invocations', { name: 'invocations', method: 'POST' }],
 ] as const);
 
+/** Routes that MLflow does not have. */
+const OWN_ROUTES: typeof ROUTES = new Map([['/example', { name: 'example', method: 'GET' }]] as const);
+
 /** What a request is for. */
-export type RouteName = 'ping' | 'version' | 'invocations';
+export type RouteName = 'ping' | 'version' | 'invocations' | 'example';
 
 /** The route of a request, or the answer of a path or method that has none. */
-export function findRoute(request: ScoringRequest, dialect: Dialect): RouteName | ScoringResponse {
+export function findRoute(request: ScoringRequest, dialect: Dialect, compat: Compat): RouteName | ScoringResponse {
   if (request.path === '/invocations' && request.method === 'POST') return 'invocations';
   const path = decodePath(request.path, dialect);
-  const route = path === undefined ? undefined : ROUTES.get(path);
+  const route =
+    path === undefined ? undefined : (ROUTES.get(path) ?? (compat === 'safe' ? OWN_ROUTES.get(path) : undefined));
   if (route === undefined) return path === undefined ? dialect.notFound : answerUnknownPath(path, request, dialect);
   if (route.method === request.method) return route.name;
   if (request.method === 'HEAD') {
