@@ -33,6 +33,7 @@ import { PREPROCESSING_READERS } from './preprocessing/index.ts';
 import { RANDOM_PROJECTION_READERS } from './random-projection/index.ts';
 import type { EstimatorReader } from './reader.ts';
 import { SEMI_SUPERVISED_READERS } from './semi-supervised/index.ts';
+import { SKLEARN_PANDAS_READERS } from './sklearn-pandas/index.ts';
 import { SVM_READERS } from './svm/index.ts';
 import { TREE_READERS } from './tree/index.ts';
 
@@ -70,6 +71,7 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...PREPROCESSING_READERS,
   ...RANDOM_PROJECTION_READERS,
   ...SEMI_SUPERVISED_READERS,
+  ...SKLEARN_PANDAS_READERS,
   ...SVM_READERS,
   ...TREE_READERS,
 ];
