@@ -66,6 +66,7 @@ function inflateOldFile(bytes: Uint8Array, maxBytes: number): Uint8Array {
 // joblib puts a wrapper in the place of each array, and the array's bytes right behind the wrapper's BUILD.
 function replaceWrapper(object: PythonObject, machine: PickleMachine): PythonValue | undefined {
   const { module, name } = object.type;
+  if (!name.endsWith('ArrayWrapper')) return undefined;
   if (!/(^|\.)joblib\.numpy_pickle(_compat)?$/.test(module)) return undefined;
   if (name === 'NDArrayWrapper' || name === 'ZNDArrayWrapper') {
     throw machine.cursor.unsupported(

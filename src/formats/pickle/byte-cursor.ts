@@ -80,10 +80,15 @@ export class ByteCursor {
     return this.#view.getFloat64(this.advance(8), false);
   }
 
+  /** Moves past a value of `length` bytes and returns where it begins. */
+  reserve(length: number): number {
+    if (length > this.#maxValueBytes) throw this.exceeded('bytes in one value', this.#maxValueBytes);
+    return this.advance(length);
+  }
+
   /** The next `length` bytes, not copied. */
   take(length: number): Uint8Array {
-    if (length > this.#maxValueBytes) throw this.exceeded('bytes in one value', this.#maxValueBytes);
-    const start = this.advance(length);
+    const start = this.reserve(length);
     return this.bytes.subarray(start, start + length);
   }
 

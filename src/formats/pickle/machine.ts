@@ -169,7 +169,10 @@ export class PickleMachine {
     const mark = this.#marks.pop();
     if (mark === undefined) throw this.malformed('no mark on the stack');
     this.#fence = this.#marks[this.#marks.length - 1] ?? 0;
-    return this.#stack.splice(mark);
+    const stack = this.#stack;
+    const values = stack.slice(mark);
+    stack.length = mark;
+    return values;
   }
 
   /** Everything above the last mark, as plain values. */

@@ -72,18 +72,17 @@ export function encodeLatin1(text: string): Uint8Array | undefined {
 /** UTF-8 with lone surrogates (Python's "surrogatepass"). */
 export function decodeUtf8(cursor: ByteCursor, length: number, decoder: InstanceType<typeof TextDecoder>): string {
   if (length > MAX_TEXT_BYTES) throw cursor.exceeded('bytes in one text', MAX_TEXT_BYTES);
-  const bytes = cursor.take(length);
+  const start = cursor.reserve(length);
   if (length <= 64) {
-    // Names of attributes are short and ASCII; TextDecoder costs more than they do.
+    // Names of attributes are short and ASCII; TextDecoder costs more than they do, and so does a view of their bytes.
+    const { bytes } = cursor;
+    const end = start + length;
     let text = '';
-    let i = 0;
-    for (; i < length; i++) {
-      const byte = bytes[i]!;
-      if (byte >= 128) break;
-      text += String.fromCharCode(byte);
-    }
-    if (i === length) return text;
+    let at = start;
+    for (; at < end && bytes[at]! < 128; at++) text += String.fromCharCode(bytes[at]!);
+    if (at === end) return text;
   }
+  const bytes = cursor.bytes.subarray(start, start + length);
   try {
     return decoder.decode(bytes);
   } catch (error) {

@@ -59,12 +59,12 @@ export class PythonSet {
 export class PythonGlobal {
   readonly module: string;
   readonly name: string;
+  /** Module and name, with a dot between. */
+  readonly path: string;
   constructor(module: string, name: string) {
     this.module = module;
     this.name = name;
-  }
-  get path(): string {
-    return `${this.module}.${this.name}`;
+    this.path = `${module}.${name}`;
   }
 }
 

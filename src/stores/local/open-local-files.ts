@@ -1,5 +1,5 @@
 // The files of a model in a folder of the local disk. Nothing outside the folder is read, symbolic links included.
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { DecantError, describeError } from '../../errors.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
@@ -47,8 +47,7 @@ export function openLocalFiles(path: string, options: LocalFilesOptions = {}): M
           `${relative} in ${path} has ${info.size} bytes; at most ${maxFileBytes} are read.`,
         );
       }
-      const content = await readFile(found);
-      return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+      return readWhole(found, info.size);
     },
     async list(relative = '') {
       const folder = await resolveInside(relative);
@@ -57,6 +56,24 @@ export function openLocalFiles(path: string, options: LocalFilesOptions = {}): M
     },
     localPath: resolveInside,
   };
+}
+
+// Few requests for the whole file: readFile makes one for each half megabyte, and a busy machine lets every one of them wait. What is added
+// to the file meanwhile is not read.
+async function readWhole(path: string, size: number): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const content = new Uint8Array(size);
+    let length = 0;
+    while (length < size) {
+      const { bytesRead } = await file.read(content, length, size - length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return length === size ? content : content.subarray(0, length);
+  } finally {
+    await file.close();
+  }
 }
 
 async function resolveFolder(path: string): Promise<string> {
