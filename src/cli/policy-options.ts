@@ -11,7 +11,7 @@ export interface PolicyFlags {
 }
 
 /** Adds `--compat`, `--extra-columns` and `--strict-json`. */
-export function addPolicyOptions(command: Command): Command {
+export function addPolicyOptions(command: Command, compat: Compat): Command {
   return command
     .addOption(
       new Option(
@@ -19,7 +19,7 @@ export function addPolicyOptions(command: Command): Command {
         'exact: as MLflow, oddities included; safe: refuses what MLflow would bend or lose.',
       )
         .choices(['exact', 'safe'])
-        .default('safe'),
+        .default(compat),
     )
     .addOption(
       new Option('--extra-columns <MODE>', 'Columns that the signature does not have.')

@@ -100,7 +100,7 @@ Options:
   --compat <MODE>                         exact: as MLflow, oddities included;
                                           safe: refuses what MLflow would bend
                                           or lose. (choices: "exact", "safe",
-                                          default: "safe")
+                                          default: "exact")
   --extra-columns <MODE>                  Columns that the signature does not
                                           have. (choices: "ignore", "reject",
                                           "pass", default: "ignore")

@@ -26,7 +26,8 @@ export function addPredictCommand(models: Command): void {
     .command('predict')
     .usage('[OPTIONS]')
     .description('Generate predictions in JSON format with a saved MLflow model, from a JSON or CSV file.');
-  addPolicyOptions(addModelOptions(command))
+  // A batch is compared with what MLflow answered before.
+  addPolicyOptions(addModelOptions(command), 'exact')
     .option('-i, --input-path <PATH>', 'File with the rows to score. Standard input, if not given.')
     .option('-o, --output-path <PATH>', 'File for the predictions, as JSON. Standard output, if not given.')
     .option(

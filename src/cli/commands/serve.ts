@@ -24,7 +24,7 @@ export function addServeCommand(models: Command): void {
     .command('serve')
     .usage('[OPTIONS]')
     .description('Serve a saved MLflow model over HTTP: POST /invocations, GET /ping, /health and /version.');
-  addPolicyOptions(addModelOptions(command))
+  addPolicyOptions(addModelOptions(command), 'safe')
     .option(
       '-p, --port <INTEGER>',
       'Port to listen on; 0 takes a free one.  [env var: MLFLOW_PORT; default: 5000]',
