@@ -84,7 +84,10 @@ export class SymmetricEnsemble {
     for (let byteColumn = this.#starts[column]!, base = 0; byteColumn < end; byteColumn++, base += MAX_BYTE_RANK) {
       const offset = byteColumn * BLOCK_ROWS;
       for (let row = 0; row < count; row++) {
-        bytes[offset + row] = 0x80 | Math.min(Math.max(ranks[row]! - base, 0), MAX_BYTE_RANK);
+        // Between 0 and MAX_BYTE_RANK without a jump: `>> 31` is all bits of a negative number, and none of another.
+        const rank = ranks[row]! - base;
+        const above = (rank & ~(rank >> 31)) - MAX_BYTE_RANK;
+        bytes[offset + row] = 0x80 | (MAX_BYTE_RANK + (above & (above >> 31)));
       }
     }
   }

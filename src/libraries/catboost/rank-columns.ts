@@ -1,11 +1,11 @@
 // What the questions of the trees ask for, as small integers: a question is `rank > threshold`. Ranks count the borders below a value
 // (catboost/libs/model/cpu/quantization.h, BinarizeFeatures).
+import { RankFinder } from '../../kernels/ranks/index.ts';
 import { CtrBlocks } from './ctr-blocks.ts';
 import type { Block } from './ctr-blocks.ts';
 import { evaluateCtr } from './ctr-values.ts';
 import { keyOfCtr } from './model.ts';
 import type { CatboostModel, CtrFeature } from './model.ts';
-import { RankFinder } from './rank-finder.ts';
 
 /** Writes the ranks of a block's rows. */
 export type RankColumn = (block: Block, out: Int32Array) => void;
@@ -61,7 +61,7 @@ function rankFloats(place: number, borders: Float32Array, isMissingAbove: boolea
   const finder = new RankFinder(borders);
   return ({ rows, start, count }, out) => {
     const values = rows.floats[place]!;
-    finder.findRanks(values, start, count, out);
+    finder.findRanks(values, start, 1, count, out, 0, 1);
     if (!isMissingAbove) return;
     for (let row = 0; row < count; row++) {
       const value = values[start + row]!;
@@ -86,6 +86,6 @@ function rankCtr(model: CatboostModel, blocks: CtrBlocks, ctr: CtrFeature): Rank
     const { count } = block;
     if (values.length < count) values = new Float32Array(count);
     evaluateCtr(ctr, table, find(block), count, values);
-    finder.findRanks(values, 0, count, out);
+    finder.findRanks(values, 0, 1, count, out, 0, 1);
   };
 }

@@ -215,7 +215,8 @@ function readCtrTable(table: FlatTable): CtrTable {
   const places = table.bytes(1);
   const count = places.length / PLACE_SIZE;
   const view = new DataView(places.buffer, places.byteOffset, places.byteLength);
-  if (!Number.isInteger(Math.log2(count))) throw malformed(`a table of counts has ${count} places`);
+  // Half a place is a power of 2 as well.
+  if (count < 1 || !Number.isInteger(Math.log2(count))) throw malformed(`a table of counts has ${count} places`);
   const hashes = new Uint32Array(2 * count);
   const indices = new Uint32Array(count);
   for (let place = 0; place < count; place++) {

@@ -1,6 +1,7 @@
 // Ranks in the place of doubles: a tree only asks on which side of a threshold a number lies, so that its rank among the thresholds of
 // its column answers as well, exactly, and fits the float32 that the kernel walks fastest. Whether a category is in a set becomes a
 // column of its own, for the same reason.
+import { RankFinder } from '../../kernels/ranks/index.ts';
 import { malformed } from './number-text.ts';
 import { MISSING_ZERO } from './read-tree.ts';
 import type { LightgbmTree } from './read-tree.ts';
@@ -15,6 +16,7 @@ interface NumberColumn {
   readonly zeroIsMissing: boolean;
   /** Ascending, each once. */
   readonly thresholds: Float64Array;
+  readonly finder: RankFinder;
 }
 
 /** Columns that tell whether the category in one column of X is in a set: 0 where it is, 1 where it is not. */
@@ -51,11 +53,15 @@ export function planRanks(trees: readonly LightgbmTree[]): RankPlan {
       }
     }
   }
-  const numbers = Array.from(thresholds, ([key, found]) => ({
-    feature: key >> 1,
-    zeroIsMissing: (key & 1) === 1,
-    thresholds: Float64Array.from(found).sort(),
-  }));
+  const numbers = Array.from(thresholds, ([key, found]) => {
+    const sorted = Float64Array.from(found).sort();
+    return {
+      feature: key >> 1,
+      zeroIsMissing: (key & 1) === 1,
+      thresholds: sorted,
+      finder: new RankFinder(sorted),
+    };
+  });
   const places = new Map([...thresholds.keys()].map((key, place) => [key, place]));
   const questions = trees.map((tree) => askNumbers(tree, places, numbers));
   let width = numbers.length;
@@ -77,12 +83,13 @@ export function rankRows(
   const { width, numbers, sets } = plan;
   const out = new Float32Array(rowCount * width);
   for (let index = 0; index < numbers.length; index++) {
-    const { feature, zeroIsMissing, thresholds } = numbers[index]!;
+    const { feature, zeroIsMissing, finder } = numbers[index]!;
+    finder.findRanks(x, offset + feature, featureCount, rowCount, out, index, width);
     let from = offset + feature;
     for (let at = index; at < out.length; at += width, from += featureCount) {
       const value = x[from]!;
       const isZero = zeroIsMissing && value >= -LARGEST_ZERO && value <= LARGEST_ZERO;
-      out[at] = value !== value || isZero ? Number.NaN : findRank(thresholds, value);
+      if (value !== value || isZero) out[at] = Number.NaN;
     }
   }
   let first = numbers.length;

@@ -1,0 +1,2 @@
+// Ranks of numbers among borders.
+export { RankFinder } from './rank-finder.ts';
