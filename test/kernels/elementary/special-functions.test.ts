@@ -37,6 +37,7 @@ describe("special functions have SciPy's values", () => {
 test('erf and besselK answer at the ends of their domains', () => {
   expect([erf(0), erf(7), erf(-Infinity), erf(Number.NaN)]).toEqual([0, 1, -1, Number.NaN]);
   expect([besselK(1, 0), besselK(1, -1), besselK(1, 800)]).toEqual([Infinity, Number.NaN, 0]);
+  expect([besselK(300, 0.01), besselK(1e100, 1)]).toEqual([Infinity, Infinity]);
 });
 
 test('logSumExp counts equal terms and takes infinite ones', () => {
