@@ -4,6 +4,7 @@ export { Booster } from './booster.ts';
 export type { ImportanceOptions, PredictOptions } from './booster.ts';
 export type { FeatureOptions, Features, Series } from './features.ts';
 export { isBoosterRecord, readBooster } from './read-booster.ts';
-export { isEstimatorRecord, readEstimator, readLightgbmEstimator } from './read-estimator.ts';
+export { CLASSES, isEstimatorRecord, readEstimator, readLightgbmEstimator } from './read-estimator.ts';
 export type { LightgbmEstimator } from './read-estimator.ts';
+export { OBJECTIVES } from './objective.ts';
 export { isModelText, readModelText } from './read-model-text.ts';

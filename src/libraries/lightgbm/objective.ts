@@ -43,74 +43,59 @@ const ALIASES: Readonly<Record<string, string>> = {
   na: 'custom',
 };
 
+/** What an objective does, beside its name; made of the words after the name. */
+type Rules = Partial<Omit<Objective, 'name'>> & Pick<Objective, 'convertOutput'>;
+type RulesMaker = (settings: readonly string[]) => Rules;
+
+const keepSums: RulesMaker = () => ({ convertOutput: keep });
+const keepOrSquare: RulesMaker = (settings) => ({ convertOutput: settings.includes('sqrt') ? squareSigned : keep });
+const raiseSums: RulesMaker = () => ({ convertOutput: exponentiate });
+const rankSums: RulesMaker = () => ({ canStopEarly: true, convertOutput: keep });
+
+const RULES: Readonly<Record<string, RulesMaker>> = {
+  regression: keepOrSquare,
+  regression_l1: keepOrSquare,
+  quantile: keepOrSquare,
+  fair: keepOrSquare,
+  mape: keepOrSquare,
+  huber: keepSums,
+  poisson: raiseSums,
+  gamma: raiseSums,
+  tweedie: raiseSums,
+  lambdarank: rankSums,
+  rank_xendcg: rankSums,
+  binary: (settings) => ({ canStopEarly: true, convertOutput: makeSigmoid(readSigmoid(settings)) }),
+  cross_entropy: () => ({ convertOutput: makeSigmoid(1) }),
+  cross_entropy_lambda: () => ({ convertOutput: softplus }),
+  multiclass: (settings) => {
+    const outputCount = readClassCount(settings);
+    return {
+      outputCount,
+      canStopEarly: true,
+      convertOutput: (out) => {
+        softmax(out, outputCount);
+      },
+    };
+  },
+  multiclassova: (settings) => {
+    const convertOutput = makeSigmoid(readSigmoid(settings));
+    return { outputCount: readClassCount(settings), canStopEarly: true, convertOutput };
+  },
+};
+
+/** Names of the objectives that are read; `custom` has no rules of its own. */
+export const OBJECTIVES: readonly string[] = [...Object.keys(RULES), 'custom'];
+
 /** Reads `objective=` of a model file; undefined for a custom one, whose sums are the answer. Unknown ones are refused by name. */
 export function readObjective(text: string): Objective | undefined {
   const [word = '', ...settings] = splitWords(text);
-  const name = ALIASES[word] ?? word;
-  const one = { name, outputCount: 1, canStopEarly: false };
-  switch (name) {
-    case 'custom':
-      return undefined;
-    case 'regression':
-    case 'regression_l1':
-    case 'quantile':
-    case 'fair':
-    case 'mape':
-      return { ...one, convertOutput: settings.includes('sqrt') ? squareSigned : keep };
-    case 'huber':
-      return { ...one, convertOutput: keep };
-    case 'poisson':
-    case 'gamma':
-    case 'tweedie':
-      return { ...one, convertOutput: exponentiate };
-    case 'lambdarank':
-    case 'rank_xendcg':
-      return { ...one, canStopEarly: true, convertOutput: keep };
-    case 'binary': {
-      const sigmoid = readSigmoid(settings);
-      return {
-        ...one,
-        canStopEarly: true,
-        convertOutput: (out) => {
-          applySigmoid(out, sigmoid);
-        },
-      };
-    }
-    case 'cross_entropy':
-      return {
-        ...one,
-        convertOutput: (out) => {
-          applySigmoid(out, 1);
-        },
-      };
-    case 'cross_entropy_lambda':
-      return { ...one, convertOutput: softplus };
-    case 'multiclass': {
-      const outputCount = readClassCount(settings);
-      return {
-        name,
-        outputCount,
-        canStopEarly: true,
-        convertOutput: (out) => {
-          softmax(out, outputCount);
-        },
-      };
-    }
-    case 'multiclassova': {
-      const sigmoid = readSigmoid(settings);
-      const outputCount = readClassCount(settings);
-      return {
-        name,
-        outputCount,
-        canStopEarly: true,
-        convertOutput: (out) => {
-          applySigmoid(out, sigmoid);
-        },
-      };
-    }
-    default:
-      throw new DecantError('UNSUPPORTED_MODEL', `LightGBM objective ${JSON.stringify(word)} is not known.`);
+  const name = (Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined) ?? word;
+  if (name === 'custom') return undefined;
+  const makeRules = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  if (makeRules === undefined) {
+    throw new DecantError('UNSUPPORTED_MODEL', `LightGBM objective ${JSON.stringify(word)} is not known.`);
   }
+  return { name, outputCount: 1, canStopEarly: false, ...makeRules(settings) };
 }
 
 function readSetting(settings: readonly string[], name: string): string | undefined {
@@ -151,8 +136,10 @@ function softplus(out: Float64Array): void {
   for (let at = 0; at < out.length; at++) out[at] = Math.log1p(exp(out[at]!));
 }
 
-function applySigmoid(out: Float64Array, sigmoid: number): void {
-  for (let at = 0; at < out.length; at++) out[at] = 1 / (1 + exp(-sigmoid * out[at]!));
+function makeSigmoid(sigmoid: number): Objective['convertOutput'] {
+  return (out) => {
+    for (let at = 0; at < out.length; at++) out[at] = 1 / (1 + exp(-sigmoid * out[at]!));
+  };
 }
 
 // Common::Softmax.

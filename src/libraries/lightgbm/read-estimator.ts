@@ -15,7 +15,8 @@ import { isBoosterRecord, readBooster } from './read-booster.ts';
 import { isCallable, unwrapScalar } from './record.ts';
 import { readSettings } from './read-settings.ts';
 
-const CLASSES = ['LGBMClassifier', 'LGBMRegressor', 'LGBMRanker', 'LGBMModel'] as const;
+/** Wrappers that are read. */
+export const CLASSES = ['LGBMClassifier', 'LGBMRegressor', 'LGBMRanker', 'LGBMModel'] as const;
 
 /**
  * A fitted wrapper. It has the shape of a scikit-learn estimator, so that it can end a Pipeline; methods take LightGBM's options

@@ -39,6 +39,15 @@ const IDENTITIES = ['Identity', 'identity'];
 const DISTRIBUTIONS = ['CDFLink', 'Probit', 'probit', 'Cauchy', 'cauchy'];
 const NEGATIVE_BINOMIALS = ['NegativeBinomial', 'nbinom'];
 
+/** Classes of links that are read. */
+export const LINKS: readonly string[] = [
+  ...Object.keys(PLAIN),
+  ...POWERS,
+  ...IDENTITIES,
+  ...DISTRIBUTIONS,
+  ...NEGATIVE_BINOMIALS,
+];
+
 /** The link of a family's record; refuses unknown ones by name. */
 export function readLink(value: PythonValue | undefined): Link {
   if (!(value instanceof PythonObject) || value.type.module !== 'statsmodels.genmod.families.links') {

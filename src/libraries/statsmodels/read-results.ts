@@ -39,6 +39,9 @@ const WITH_FAMILY = [
   'statsmodels.genmod.generalized_estimating_equations.GEE',
 ];
 
+/** Model classes that are read, by their path. */
+export const MODEL_PATHS: readonly string[] = [...Object.keys(MODELS), ...WITH_FAMILY];
+
 // These add the offset and exposure of the training data to any X.
 const KEEPS_OFFSET = ['NegativeBinomialP', 'GeneralizedPoisson'];
 

@@ -8,4 +8,5 @@ export type { Importance, ImportanceType } from './importance.ts';
 export { loadXgboostEstimator } from './load-estimator.ts';
 export { isBoosterRecord, readBooster } from './read-booster.ts';
 export { isEstimatorRecord, readEstimator, readXgboostEstimator } from './read-estimator.ts';
+export { OBJECTIVES } from './objective.ts';
 export { readXgboostModel } from './read-model.ts';

@@ -45,42 +45,48 @@ export function createObjective(name: string, release: Release, params: Objectiv
   return { name, ...rules, isSingleAnswer: name === 'multi:softmax' };
 }
 
+type RulesMaker = (name: string, release: Release, params: ObjectiveParams) => Rules;
+
+const keepMargins: RulesMaker = () => IDENTITY;
+const raiseMargins: RulesMaker = () => EXPONENTIAL;
+const makeLogistic: RulesMaker = (name, release) => ({
+  toMargins: createLogit(name, release),
+  transform: createSigmoid(release),
+});
+
+const RULES: Readonly<Record<string, RulesMaker>> = {
+  'reg:squarederror': keepMargins,
+  'reg:linear': keepMargins,
+  'reg:squaredlogerror': keepMargins,
+  'reg:absoluteerror': keepMargins,
+  'reg:pseudohubererror': keepMargins,
+  'rank:pairwise': keepMargins,
+  'rank:ndcg': keepMargins,
+  'rank:map': keepMargins,
+  'reg:logistic': makeLogistic,
+  'binary:logistic': makeLogistic,
+  // Before 1.3 base_score is a probability here too.
+  'binary:logitraw': (name, release) =>
+    isSince(release, 1, 3) ? IDENTITY : { ...IDENTITY, toMargins: createLogit(name, release) },
+  'binary:hinge': () => ({ ...IDENTITY, transform: mapFloats((margin) => (margin > 0 ? 1 : 0)) }),
+  'multi:softmax': () => ({ ...IDENTITY, transform: takeLargest }),
+  'multi:softprob': () => ({ ...IDENTITY, transform: takeSoftmax }),
+  'count:poisson': raiseMargins,
+  'survival:cox': raiseMargins,
+  'survival:aft': raiseMargins,
+  'reg:gamma': raiseMargins,
+  'reg:tweedie': raiseMargins,
+  'reg:quantileerror': (name, release, params) =>
+    isSince(release, 3, 4) ? { ...IDENTITY, transform: createSort(name, params) } : IDENTITY,
+  'reg:expectileerror': (name, _release, params) => ({ toMargins: takeGaps, transform: createGapSums(name, params) }),
+};
+
+/** Names of the objectives that are read. */
+export const OBJECTIVES: readonly string[] = Object.keys(RULES);
+
 function findRules(name: string, release: Release, params: ObjectiveParams): Rules | undefined {
-  switch (name.startsWith('gpu:') && release.major === 0 ? name.slice(4) : name) {
-    case 'reg:squarederror':
-    case 'reg:linear':
-    case 'reg:squaredlogerror':
-    case 'reg:absoluteerror':
-    case 'reg:pseudohubererror':
-    case 'rank:pairwise':
-    case 'rank:ndcg':
-    case 'rank:map':
-      return IDENTITY;
-    case 'reg:logistic':
-    case 'binary:logistic':
-      return { toMargins: createLogit(name, release), transform: createSigmoid(release) };
-    case 'binary:logitraw':
-      // Before 1.3 base_score is a probability here too.
-      return isSince(release, 1, 3) ? IDENTITY : { ...IDENTITY, toMargins: createLogit(name, release) };
-    case 'binary:hinge':
-      return { ...IDENTITY, transform: mapFloats((margin) => (margin > 0 ? 1 : 0)) };
-    case 'multi:softmax':
-      return { ...IDENTITY, transform: takeLargest };
-    case 'multi:softprob':
-      return { ...IDENTITY, transform: takeSoftmax };
-    case 'count:poisson':
-    case 'survival:cox':
-    case 'survival:aft':
-    case 'reg:gamma':
-    case 'reg:tweedie':
-      return EXPONENTIAL;
-    case 'reg:quantileerror':
-      return isSince(release, 3, 4) ? { ...IDENTITY, transform: createSort(name, params) } : IDENTITY;
-    case 'reg:expectileerror':
-      return { toMargins: takeGaps, transform: createGapSums(name, params) };
-    default:
-      return undefined;
-  }
+  const plain = name.startsWith('gpu:') && release.major === 0 ? name.slice(4) : name;
+  return Object.hasOwn(RULES, plain) ? RULES[plain]?.(name, release, params) : undefined;
 }
 
 function mapFloats(apply: (value: number) => number): (values: Float32Array) => Float32Array {

@@ -13,6 +13,9 @@ const MODELS: Readonly<Record<string, string>> = {
     'statsmodels.tsa.statespace.structural.UnobservedComponents',
 };
 
+/** Models of time series that are read, by their path. */
+export const TIME_SERIES_PATHS: readonly string[] = Object.values(MODELS);
+
 const SLACK = 1e-9;
 
 /** Is this a pickled result of a time series model? */
