@@ -123,7 +123,7 @@ function fillFromFrame(out: Float64Array, x: Frame, rules: FeatureRules, options
 }
 
 function dropTiny(value: number): number {
-  return value >= -LARGEST_ZERO && value <= LARGEST_ZERO ? 0 : value;
+  return Math.abs(value) <= LARGEST_ZERO ? 0 : value;
 }
 
 // As in Python, categories are told by the type of the column, and must be as many as in the training data.

@@ -72,6 +72,9 @@ export function planRanks(trees: readonly LightgbmTree[]): RankPlan {
   return { width, numbers, sets, questions };
 }
 
+/** Rows that are ranked column by column: so few that they stay in the first caches meanwhile. */
+const TILE_ROWS = 256;
+
 /** Ranks of `rowCount` rows of X, which begin at element `offset`. NaN stays NaN. */
 export function rankRows(
   plan: RankPlan,
@@ -80,26 +83,41 @@ export function rankRows(
   rowCount: number,
   featureCount: number,
 ): Float32Array {
-  const { width, numbers, sets } = plan;
-  const out = new Float32Array(rowCount * width);
+  const out = new Float32Array(rowCount * plan.width);
+  for (let row = 0; row < rowCount; row += TILE_ROWS) {
+    const tile = {
+      from: offset + row * featureCount,
+      to: row * plan.width,
+      count: Math.min(TILE_ROWS, rowCount - row),
+    };
+    rankTile(plan, x, featureCount, tile, out);
+  }
+  return out;
+}
+
+function rankTile(
+  { width, numbers, sets }: RankPlan,
+  x: Float64Array,
+  featureCount: number,
+  { from: offset, to, count }: { readonly from: number; readonly to: number; readonly count: number },
+  out: Float32Array,
+): void {
+  const end = to + count * width;
   for (let index = 0; index < numbers.length; index++) {
     const { feature, zeroIsMissing, finder } = numbers[index]!;
-    finder.findRanks(x, offset + feature, featureCount, rowCount, out, index, width);
-    let from = offset + feature;
-    for (let at = index; at < out.length; at += width, from += featureCount) {
+    finder.findRanks(x, offset + feature, featureCount, count, out, to + index, width);
+    for (let at = to + index, from = offset + feature; at < end; at += width, from += featureCount) {
       const value = x[from]!;
-      const isZero = zeroIsMissing && value >= -LARGEST_ZERO && value <= LARGEST_ZERO;
-      if (value !== value || isZero) out[at] = Number.NaN;
+      if (value !== value || (zeroIsMissing && Math.abs(value) <= LARGEST_ZERO)) out[at] = Number.NaN;
     }
   }
-  let first = numbers.length;
+  let first = to + numbers.length;
   for (const columns of sets) {
-    for (let row = 0; row < rowCount; row++) {
+    for (let row = 0; row < count; row++) {
       tellMembers(columns, x[offset + row * featureCount + columns.feature]!, out, row * width + first);
     }
     first += columns.starts.length;
   }
-  return out;
 }
 
 function isCategorical(tree: LightgbmTree, node: number): boolean {
