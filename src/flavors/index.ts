@@ -2,6 +2,7 @@
 import type { Flavor } from '../model/flavor.ts';
 import { CATBOOST_FLAVOR } from './catboost/catboost-flavor.ts';
 import { LIGHTGBM_FLAVOR } from './lightgbm/lightgbm-flavor.ts';
+import { ONNX_FLAVOR } from './onnx/onnx-flavor.ts';
 import { PMDARIMA_FLAVOR } from './pmdarima/pmdarima-flavor.ts';
 import { PROPHET_FLAVOR } from './prophet/prophet-flavor.ts';
 import { SKLEARN_FLAVOR } from './sklearn/sklearn-flavor.ts';
@@ -12,6 +13,7 @@ import { XGBOOST_FLAVOR } from './xgboost/xgboost-flavor.ts';
 export const FLAVORS: readonly Flavor[] = [
   CATBOOST_FLAVOR,
   LIGHTGBM_FLAVOR,
+  ONNX_FLAVOR,
   PMDARIMA_FLAVOR,
   PROPHET_FLAVOR,
   SKLEARN_FLAVOR,

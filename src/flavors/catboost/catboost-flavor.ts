@@ -11,6 +11,7 @@ import {
 import type { CatboostEstimator, ClassName, ModelFormat } from '../../libraries/catboost/index.ts';
 import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
+import { atSource } from '../at-source.ts';
 import { checkRelease, isBefore, parseRelease } from './check-release.ts';
 import { createCatboostScorer } from './create-scorer.ts';
 import { inspectCatboost } from './inspect.ts';
@@ -30,7 +31,7 @@ async function loadCatboost(files: ModelFiles, config: FlavorConfig, options: Lo
   const format = readFormat(config);
   const { path, bytes } = await readCatboostFile(files, config, options);
   options.signal?.throwIfAborted();
-  try {
+  return atSource(`${path} in ${files.location}`, () => {
     const release = parseRelease(config['catboost_version']);
     const model = readModel(bytes, format);
     const loss = readTrainingParam(model.info, 'loss_function');
@@ -39,13 +40,7 @@ async function loadCatboost(files: ModelFiles, config: FlavorConfig, options: Lo
     const estimator = createEstimator(model, className, isAsked ? loss : undefined);
     checkRelease(release, estimator);
     return estimator;
-  } catch (cause) {
-    if (!(cause instanceof DecantError)) throw cause;
-    throw new DecantError(cause.code, `${path} in ${files.location}: ${cause.message}`, {
-      cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    });
-  }
+  });
 }
 
 function readClassName(config: FlavorConfig): ClassName {

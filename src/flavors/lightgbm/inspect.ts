@@ -4,7 +4,7 @@ import type { PythonGlobal } from '../../formats/python/values.ts';
 import { isBoosterRecord, isEstimatorRecord, isModelText } from '../../libraries/lightgbm/index.ts';
 import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { readRecords } from '../read-records.ts';
 import { readLightgbmFile } from './read-file.ts';
 
 const BY_VALUE = /^(?:cloudpickle|dill|_dill)\b/;

@@ -15,8 +15,9 @@ import {
 import type { LightgbmEstimator } from '../../libraries/lightgbm/index.ts';
 import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readSettings } from '../../settings.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { atSource } from '../at-source.ts';
+import { checkPicklePolicy } from '../check-pickle-policy.ts';
+import { readRecords } from '../read-records.ts';
 import { createLightgbmScorer } from './create-scorer.ts';
 import { inspectLightgbm } from './inspect.ts';
 import { readLightgbmFile } from './read-file.ts';
@@ -40,13 +41,7 @@ async function loadLightgbm(files: ModelFiles, config: FlavorConfig, options: Lo
   if (isModelText(file.bytes)) {
     return atSource(source, () => new Booster(readModelText(new TextDecoder().decode(file.bytes))));
   }
-  if (!readSettings().allowPickle) {
-    throw new DecantError(
-      'UNSUPPORTED_MODEL',
-      `MLFLOW_ALLOW_PICKLE_DESERIALIZATION=false refuses ${source}: a LightGBM model that is a pickle or a skops file.`,
-      { hint: 'Decant reads these files as data and runs none of their code; set the variable to true to allow that.' },
-    );
-  }
+  checkPicklePolicy(`${source}: a LightGBM model that is a pickle or a skops file`);
   const { value } = readRecords(file.bytes, source);
   return atSource(source, () => readModel(value));
 }
@@ -60,17 +55,4 @@ function readModel(value: PythonValue): LightgbmModel {
     `mlflow.lightgbm saved ${what}; of pickled objects, Booster, LGBMClassifier, LGBMRegressor, LGBMRanker and LGBMModel are read.`,
     { hint: 'Save a scikit-learn Pipeline with mlflow.sklearn.' },
   );
-}
-
-// Puts the file's name before what is wrong with it.
-function atSource<T>(source: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof DecantError)) throw cause;
-    throw new DecantError(cause.code, `${source}: ${cause.message}`, {
-      cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    });
-  }
 }

@@ -6,8 +6,9 @@ import { DecantError } from '../../errors.ts';
 import type { Flavor, FlavorConfig, LoadOptions, ScoreOptions, Scorer } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readSettings } from '../../settings.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { atSource } from '../at-source.ts';
+import { checkPicklePolicy } from '../check-pickle-policy.ts';
+import { readRecords } from '../read-records.ts';
 import { readForecaster } from './pmdarima-forecaster.ts';
 import type { PmdarimaForecaster } from './pmdarima-forecaster.ts';
 
@@ -31,22 +32,10 @@ async function loadPmdarima(
   const { path, bytes } = await readNamedFile(files, key, value);
   options.signal?.throwIfAborted();
   const source = `${path} in ${files.location}`;
-  if (!readSettings().allowPickle) {
-    throw new DecantError(
-      'UNSUPPORTED_MODEL',
-      `MLFLOW_ALLOW_PICKLE_DESERIALIZATION=false refuses ${source}: a pmdarima model is a pickle.`,
-      { hint: 'Decant reads it as data and runs none of its code; set the variable to true to allow that.' },
-    );
-  }
-  try {
+  checkPicklePolicy(`${source}: a pmdarima model is a pickle`);
+  return atSource(source, () => {
     return readForecaster(readRecords(bytes, source).value);
-  } catch (cause) {
-    if (!(cause instanceof DecantError)) throw cause;
-    throw new DecantError(cause.code, `${source}: ${cause.message}`, {
-      cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    });
-  }
+  });
 }
 
 /** One row says how many periods to forecast, and whether with an interval. */

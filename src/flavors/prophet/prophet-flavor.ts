@@ -5,6 +5,7 @@ import { Prophet, readProphetModel } from '../../libraries/prophet/index.ts';
 import type { Flavor, FlavorConfig, LoadOptions, ScoreOptions, Scorer } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
+import { atSource } from '../at-source.ts';
 
 /** Prophet models. */
 export const PROPHET_FLAVOR: Flavor<Prophet> = {
@@ -19,15 +20,9 @@ async function loadProphet(files: ModelFiles, config: FlavorConfig, options: Loa
   const { key, value } = options.dataPath ?? { key: 'flavors.prophet.data', value: own };
   const { path, bytes } = await readNamedFile(files, key, value);
   options.signal?.throwIfAborted();
-  try {
+  return atSource(`${path} in ${files.location}`, () => {
     return new Prophet(readProphetModel(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    if (!(cause instanceof DecantError)) throw cause;
-    throw new DecantError(cause.code, `${path} in ${files.location}: ${cause.message}`, {
-      cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    });
-  }
+  });
 }
 
 /** What python_function.predict does: `predict` of the model, whatever the params. */

@@ -6,8 +6,8 @@ import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { GUEST_READERS } from './guest-estimators.ts';
-import { readRecords } from './read-records.ts';
-import type { Records } from './read-records.ts';
+import { readRecords } from '../read-records.ts';
+import type { Records } from '../read-records.ts';
 
 type Symbol = FlavorReport['symbols'][number];
 

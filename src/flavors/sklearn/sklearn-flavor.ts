@@ -5,11 +5,11 @@ import { loadEstimator } from '../../libraries/sklearn/load.ts';
 import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readSettings } from '../../settings.ts';
 import { createSklearnScorer } from './create-scorer.ts';
 import { GUEST_READERS } from './guest-estimators.ts';
 import { inspectSklearn } from './inspect.ts';
-import { readRecords } from './read-records.ts';
+import { checkPicklePolicy } from '../check-pickle-policy.ts';
+import { readRecords } from '../read-records.ts';
 import { describeYamlValue } from '../../model/mlmodel.ts';
 
 /** scikit-learn estimators, saved as pickle, cloudpickle or skops. */
@@ -22,13 +22,7 @@ export const SKLEARN_FLAVOR: Flavor<Estimator> = {
 };
 
 async function loadSklearn(files: ModelFiles, config: FlavorConfig, options: LoadOptions): Promise<Estimator> {
-  if (!readSettings().allowPickle) {
-    throw new DecantError(
-      'UNSUPPORTED_MODEL',
-      'MLFLOW_ALLOW_PICKLE_DESERIALIZATION=false refuses scikit-learn models: pickle, cloudpickle and skops alike.',
-      { hint: 'Decant reads these files as data and runs none of their code; set the variable to true to allow that.' },
-    );
-  }
+  checkPicklePolicy('scikit-learn models: pickle, cloudpickle and skops alike');
   checkFormat(files, config);
   const { key, value } = options.dataPath ?? { key: 'flavors.sklearn.pickled_model', value: config['pickled_model'] };
   const { path, bytes } = await readNamedFile(files, key, value);
@@ -43,6 +37,6 @@ function checkFormat(files: ModelFiles, config: FlavorConfig): void {
     return;
   throw new DecantError(
     'UNSUPPORTED_MODEL',
-    `flavors.sklearn.serialization_format of ${files.location} is ${describeYamlValue(format ?? null)}; known are pickle, cloudpickle and skops.`,
+    `flavors.sklearn.serialization_format of ${files.location} is ${describeYamlValue(format)}; known are pickle, cloudpickle and skops.`,
   );
 }

@@ -4,7 +4,7 @@ import { makeTensorBatch } from '../../data/batch.ts';
 import type { Batch } from '../../data/batch.ts';
 import { guessArray } from '../../data/casting/cast-array.ts';
 import { makeFrame } from '../../data/frame.ts';
-import type { Frame } from '../../data/frame.ts';
+import type { Column, Frame } from '../../data/frame.ts';
 import { isValueList } from '../../data/python-text.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
@@ -26,6 +26,8 @@ export function createStatsmodelsScorer(results: StatsmodelsResults): Scorer {
         );
       }
       if (input.kind === 'frame') return tabulate(results.predict(input));
+      const columns = formula === undefined ? undefined : readNamedArrays(input);
+      if (columns !== undefined) return tabulate(refuseMissing(results.predict(columns)));
       return makeTensorBatch(results.predict(toRows(input, results)));
     },
   };
@@ -40,6 +42,24 @@ function tabulate({ shape, data }: Tensor): Frame {
     values: Float64Array.from({ length: rowCount }, (_row, row) => Number(data[row * columnCount + name])),
   }));
   return makeFrame(columns, rowCount);
+}
+
+// A formula takes a dict of arrays as it takes a table (base/model.py, _transform_predict_exog).
+function readNamedArrays(input: Exclude<Batch, Frame>): Frame | undefined {
+  if (input.kind !== 'tensors' || input.tensors.has(null)) return undefined;
+  const tensors = [...input.tensors];
+  const rowCount = tensors[0]?.[1].shape[0] ?? 0;
+  const columns = tensors.map(([name, { dtype, shape, data }]) => {
+    if (shape.length !== 1 || shape[0] !== rowCount) throw refuse('arrays by name that are no columns of one length');
+    return { name: name ?? '', dtype, values: data } as Column;
+  });
+  return makeFrame(columns, rowCount);
+}
+
+// Of a dict, statsmodels leaves out the rows that lack a value, so that answers no longer tell their rows.
+function refuseMissing(answers: Tensor): Tensor {
+  if (answers.data.some((value) => Number.isNaN(value))) throw refuse('arrays by name in which a value is missing');
+  return answers;
 }
 
 function toRows(input: Exclude<Batch, Frame>, { params }: StatsmodelsResults): Rows {

@@ -1,7 +1,7 @@
 // What the file of a statsmodels model names, for `decant models doctor`: nothing is built and nothing is run.
 import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { readRecords } from '../read-records.ts';
 import { readStatsmodelsFile } from './read-file.ts';
 
 /** Lists the symbols and releases of a model's file; a file that cannot be read throws its error. */

@@ -11,8 +11,8 @@ import {
 import type { StatsmodelsResults } from '../../libraries/statsmodels/index.ts';
 import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readSettings } from '../../settings.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { checkPicklePolicy } from '../check-pickle-policy.ts';
+import { readRecords } from '../read-records.ts';
 import { createStatsmodelsScorer } from './create-scorer.ts';
 import { createTimeSeriesScorer } from './create-time-series-scorer.ts';
 import { inspectStatsmodels } from './inspect.ts';
@@ -36,13 +36,7 @@ async function loadStatsmodels(
   const { path, bytes } = await readStatsmodelsFile(files, config, options);
   options.signal?.throwIfAborted();
   const source = `${path} in ${files.location}`;
-  if (!readSettings().allowPickle) {
-    throw new DecantError(
-      'UNSUPPORTED_MODEL',
-      `MLFLOW_ALLOW_PICKLE_DESERIALIZATION=false refuses ${source}: a statsmodels model is a pickle.`,
-      { hint: 'Decant reads it as data and runs none of its code; set the variable to true to allow that.' },
-    );
-  }
+  checkPicklePolicy(`${source}: a statsmodels model is a pickle`);
   const { value } = readRecords(bytes, source);
   if (!isStatsmodelsRecord(value)) {
     const what = value instanceof PythonObject ? value.type.path : 'no object';

@@ -5,7 +5,7 @@ import type { PythonGlobal } from '../../formats/python/values.ts';
 import { isBoosterRecord, isEstimatorRecord, readXgboostModel } from '../../libraries/xgboost/index.ts';
 import type { FlavorConfig, FlavorReport } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { readRecords } from '../read-records.ts';
 import { holdsPythonObjects, readXgboostFile } from './read-file.ts';
 
 type Symbol = FlavorReport['symbols'][number];

@@ -16,8 +16,9 @@ import {
 import type { Booster, EstimatorClass, XgboostEstimator } from '../../libraries/xgboost/index.ts';
 import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
-import { readSettings } from '../../settings.ts';
-import { readRecords } from '../sklearn/read-records.ts';
+import { atSource } from '../at-source.ts';
+import { checkPicklePolicy } from '../check-pickle-policy.ts';
+import { readRecords } from '../read-records.ts';
 import { createXgboostScorer } from './create-scorer.ts';
 import { inspectXgboost } from './inspect.ts';
 import { holdsPythonObjects, readXgboostFile } from './read-file.ts';
@@ -45,13 +46,7 @@ async function loadXgboost(files: ModelFiles, config: FlavorConfig, options: Loa
       className === undefined ? createBooster(readXgboostModel(bytes)) : loadXgboostEstimator(className, bytes),
     );
   }
-  if (!readSettings().allowPickle) {
-    throw new DecantError(
-      'UNSUPPORTED_MODEL',
-      `MLFLOW_ALLOW_PICKLE_DESERIALIZATION=false refuses ${source}: an XGBoost model that is a pickle or a skops file.`,
-      { hint: 'Decant reads these files as data and runs none of their code; set the variable to true to allow that.' },
-    );
-  }
+  checkPicklePolicy(`${source}: an XGBoost model that is a pickle or a skops file`);
   const { value } = readRecords(bytes, source);
   return atSource(source, () => readModel(value));
 }
@@ -65,7 +60,7 @@ function findClass(config: FlavorConfig, files: ModelFiles): EstimatorClass | un
   if (module !== undefined && (name === 'Booster' || className !== undefined)) return className;
   throw new DecantError(
     'UNSUPPORTED_MODEL',
-    `flavors.xgboost.model_class of ${files.location} is ${describeYamlValue(stated ?? null)}; known are xgboost.core.Booster and xgboost.sklearn.{${ESTIMATOR_CLASSES.join(', ')}}.`,
+    `flavors.xgboost.model_class of ${files.location} is ${describeYamlValue(stated)}; known are xgboost.core.Booster and xgboost.sklearn.{${ESTIMATOR_CLASSES.join(', ')}}.`,
   );
 }
 
@@ -78,17 +73,4 @@ function readModel(value: PythonValue): XgboostNative {
     `mlflow.xgboost saved ${what}; of pickled objects, Booster and ${ESTIMATOR_CLASSES.join(', ')} are read.`,
     { hint: 'Save a scikit-learn Pipeline with mlflow.sklearn.' },
   );
-}
-
-// Puts the file's name before what is wrong with it.
-function atSource<T>(source: string, read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!(cause instanceof DecantError)) throw cause;
-    throw new DecantError(cause.code, `${source}: ${cause.message}`, {
-      cause,
-      ...(cause.hint === undefined ? {} : { hint: cause.hint }),
-    });
-  }
 }

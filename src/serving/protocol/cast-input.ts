@@ -3,12 +3,12 @@ import { castArray, guessArray } from '../../data/casting/cast-array.ts';
 import { refuseInput } from '../../data/casting/cast-error.ts';
 import { flattenList } from '../../data/casting/flatten.ts';
 import type { CastPolicy } from '../../data/casting/policy.ts';
-import { isRecordType } from '../../data/column-type.ts';
+import { isRecordType, SCALAR_STORAGE } from '../../data/column-type.ts';
 import type { RecordType } from '../../data/column-type.ts';
 import type { Value } from '../../data/dtype.ts';
 import { enforceNested } from '../../data/enforcement/nested.ts';
 import { isValueList } from '../../data/python-text.ts';
-import type { ColSpec, ScalarType, TensorSpec } from '../../data/schema.ts';
+import type { ColSpec, TensorSpec } from '../../data/schema.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
 
@@ -19,25 +19,13 @@ export type CastInput =
   | { readonly kind: 'scalar'; readonly tensor: Tensor }
   | { readonly kind: 'value'; readonly value: Value };
 
-/** The dtype of numpy.array for each type. */
-export const ARRAY_DTYPE = {
-  boolean: 'bool',
-  integer: 'int32',
-  long: 'int64',
-  float: 'float32',
-  double: 'float64',
-  string: 'str',
-  binary: 'bytes',
-  datetime: 'datetime64',
-} as const satisfies Record<ScalarType, string>;
-
 /** Casts one value; without a spec its own type is found. Refuses with BAD_REQUEST and NumPy's words. */
 export function castInput(value: Value, spec: ColSpec | TensorSpec | undefined, policy: CastPolicy): CastInput {
   if (spec === undefined) return { kind: 'array', tensor: guessArray(value) };
   if ('dtype' in spec) return { kind: 'array', tensor: castArray(value, spec.dtype, policy) };
   const { type, required } = spec;
   if (isRecordType(type)) return { kind: 'value', value: castNested(value, type, required, policy) };
-  const tensor = castArray(value, ARRAY_DTYPE[type], policy);
+  const tensor = castArray(value, SCALAR_STORAGE[type], policy);
   return { kind: isValueList(value) ? 'array' : 'scalar', tensor };
 }
 

@@ -2,7 +2,7 @@
 // SCH-036, SCH-037, SCH-040).
 import type { CastPolicy } from '../../data/casting/policy.ts';
 import { castArray } from '../../data/casting/cast-array.ts';
-import { isRecordType } from '../../data/column-type.ts';
+import { isRecordType, SCALAR_STORAGE } from '../../data/column-type.ts';
 import type { Value } from '../../data/dtype.ts';
 import type { Column, Frame } from '../../data/frame.ts';
 import { guessColumn } from '../../data/guess-column.ts';
@@ -12,7 +12,7 @@ import type { ColSpec, Schema } from '../../data/schema.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { takeTensorColumn, tensorToValue } from '../../data/tensor-columns.ts';
 import { DecantError } from '../../errors.ts';
-import { ARRAY_DTYPE, castInput, castNested } from './cast-input.ts';
+import { castInput, castNested } from './cast-input.ts';
 import type { CastInput } from './cast-input.ts';
 
 type ColumnSchema = Extract<Schema, { readonly kind: 'columns' }>;
@@ -135,7 +135,7 @@ function makeRecordColumn(
     // pandas fills NaN, which makes floats of ints and objects of booleans; a date has NaT.
     const given = castArray(
       cells.filter((cell) => cell !== undefined),
-      ARRAY_DTYPE[type],
+      SCALAR_STORAGE[type],
       policy,
     );
     const values = tensorToValue(given);
@@ -147,7 +147,7 @@ function makeRecordColumn(
   }
   const tensor = castArray(
     cells.map((cell) => cell ?? null),
-    ARRAY_DTYPE[type],
+    SCALAR_STORAGE[type],
     policy,
   );
   return { name, dtype: tensor.dtype, values: tensor.data } as Column;

@@ -5,14 +5,13 @@ import { castArray, guessArray } from '../../data/casting/cast-array.ts';
 import type { CastPolicy } from '../../data/casting/policy.ts';
 import { castRecords } from '../../data/casting/records.ts';
 import { castSplit } from '../../data/casting/split.ts';
-import { isRecordType } from '../../data/column-type.ts';
+import { isRecordType, SCALAR_STORAGE } from '../../data/column-type.ts';
 import type { Value } from '../../data/dtype.ts';
 import { isValueDict, isValueList, nameOfPythonType } from '../../data/python-text.ts';
 import { hasInputNames, inputNames } from '../../data/schema-fields.ts';
 import type { Schema } from '../../data/schema.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
-import { ARRAY_DTYPE } from './cast-input.ts';
 import type { BodyFormat } from './content-type.ts';
 import { gatherColumns } from './gather-columns.ts';
 import type { ProtocolContext } from './protocol-context.ts';
@@ -110,7 +109,7 @@ function findDtypes(schema: Schema): ReadonlyMap<string | number, string> {
   const dtypes =
     schema.kind === 'tensors'
       ? schema.tensors.map(({ dtype }) => dtype)
-      : schema.columns.map(({ type }) => (isRecordType(type) ? 'object' : ARRAY_DTYPE[type]));
+      : schema.columns.map(({ type }) => (isRecordType(type) ? 'object' : SCALAR_STORAGE[type]));
   return new Map(names.map((name, index) => [name, dtypes[index] ?? 'object']));
 }
 

@@ -39,7 +39,7 @@ describe('the pmdarima flavor', () => {
     const golden = JSON.parse(readFileSync(join(CASES, name, 'case.json'), 'utf8')) as Golden;
     const model = await loadModel(makeModel(name));
     expect(model.scorer.engine).toBe('native');
-    const rows = (await model.predict([{ n_periods: 6, return_conf_int: true, alpha: 0.1 }])) as Row[];
+    const rows = (await model.predict([{ n_periods: 6, return_conf_int: true, alpha: 0.1 }])) as unknown as Row[];
     expect(rows).toHaveLength(6);
     for (const [i, { yhat, yhat_lower, yhat_upper }] of rows.entries()) {
       expect(yhat).toBeCloseTo(golden.yhat[i] ?? NaN, 9);
