@@ -3,7 +3,8 @@
 import { DecantError } from '../../../errors.ts';
 import type { Value } from '../../../data/dtype.ts';
 import { nameOfPythonType } from '../../../data/python-text.ts';
-import { NdArray, PythonSet, PythonTuple } from '../../../formats/python/values.ts';
+import { NdArray, PythonGlobal, PythonObject, PythonSet, PythonTuple } from '../../../formats/python/values.ts';
+import type { PythonValue } from '../../../formats/python/values.ts';
 import {
   collapseSpaces,
   compilePythonPattern,
@@ -22,16 +23,36 @@ export type Analyzer = (document: Value) => readonly string[];
 /** Reads the parameters of the analysis; functions of the author are refused by name. */
 export function readAnalyzer(attributes: Attributes): Analyzer {
   attributes.choice('input', ['content']);
-  for (const name of ['preprocessor', 'tokenizer'] as const) refuseFunction(attributes, name);
+  refuseFunction(attributes, 'preprocessor');
   const prepare = readPreparation(attributes);
   const [least, most] = readRange(attributes);
   const analyzer = attributes.choice('analyzer', ['word', 'char', 'char_wb']);
+  if (analyzer === 'word' && keepsDocuments(attributes.value('tokenizer'))) {
+    const stopWords = readStopWords(attributes);
+    return (document) => [prepare(checkText(document))].filter((text) => least === 1 && stopWords?.has(text) !== true);
+  }
+  refuseFunction(attributes, 'tokenizer');
   const split = analyzer === 'word' ? readWordSplitter(attributes, least, most) : undefined;
   return (document) => {
     const text = prepare(checkText(document));
     if (split !== undefined) return split(text);
     return analyzer === 'char' ? listCharacterGrams(text, least, most) : listWordCharacterGrams(text, least, most);
   };
+}
+
+// AzureML counts categories by a tokenizer that makes one token of a document: a method of its DataTransformer, or a function.
+function keepsDocuments(tokenizer: PythonValue): boolean {
+  if (tokenizer instanceof PythonGlobal) return isOfAzureml(tokenizer) && tokenizer.name === 'wrap_in_list';
+  if (!(tokenizer instanceof PythonObject) || tokenizer.type.name !== 'getattr') return false;
+  const [owner, name] = tokenizer.args;
+  const type = owner instanceof PythonObject ? owner.type : owner;
+  return (
+    type instanceof PythonGlobal && isOfAzureml(type) && type.name === 'DataTransformer' && name === '_wrap_in_lst'
+  );
+}
+
+function isOfAzureml({ module }: PythonGlobal): boolean {
+  return module.startsWith('azureml.');
 }
 
 function checkText(document: Value): string {

@@ -47,8 +47,12 @@ function readScalar(attributes: Attributes, name: string): string | number | boo
   throw attributes.refuse(`${name} is no text, number or boolean`);
 }
 
-// Among floats a whole number is a float; among texts it is what fit found.
-function fillValues(values: readonly Value[], isMissing: (value: Value) => boolean, fill: Value): readonly Value[] {
+/** The values with the fill in place of what is missing; among floats a whole number is a float. */
+export function fillValues(
+  values: readonly Value[],
+  isMissing: (value: Value) => boolean,
+  fill: Value,
+): readonly Value[] {
   const isFloating = values.every(
     (value) => value instanceof PythonFloat || (typeof value === 'number' && !Number.isInteger(value)),
   );
