@@ -14,6 +14,12 @@ export function readRelease(attributes: Attributes): Release {
   return { major: Number(match[1]), minor: Number(match[2]) };
 }
 
+/** A flag that releases since `since` write; false before. Since then, its absence is refused by name. */
+export function readFlag(attributes: Attributes, name: string, since: readonly [number, number]): boolean {
+  if (!attributes.has(name) && !isSince(readRelease(attributes), ...since)) return false;
+  return attributes.boolean(name);
+}
+
 /** Is the release this one or a later one? */
 export function isSince(release: Release, major: number, minor: number): boolean {
   return release.major > major || (release.major === major && release.minor >= minor);

@@ -11,7 +11,7 @@ import type { Features, Table } from './estimator.ts';
 /** Weights by the transformers' names. */
 export function readWeights(attributes: Attributes): ReadonlyMap<string, number> {
   const weights = new Map<string, number>();
-  const value = attributes.optional('transformer_weights') ?? null;
+  const value = attributes.value('transformer_weights');
   if (value === null) return weights;
   if (!(value instanceof PythonDict)) throw attributes.refuse(`transformer_weights is ${describeKind(value)}`);
   for (const [name, item] of value.entries) {

@@ -119,7 +119,7 @@ interface DummyAnswer {
 
 function readOutputs(attributes: Attributes, strategy: Strategy): DummyAnswer {
   const outputCount = attributes.number('n_outputs_');
-  if (attributes.has('sparse_output_') && attributes.boolean('sparse_output_')) {
+  if (attributes.boolean('sparse_output_')) {
     throw attributes.refuse('it answers sparse matrices');
   }
   if (attributes.has('output_2d_') && attributes.boolean('output_2d_') !== outputCount > 1) {

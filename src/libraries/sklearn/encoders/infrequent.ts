@@ -3,6 +3,7 @@ import { NdArray } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { readTensor } from '../../../formats/python/ndarray.ts';
 import type { Attributes } from '../attributes.ts';
+import { readFlag } from '../release.ts';
 import type { Categories } from './category-table.ts';
 
 /** Codes of one column after its infrequent categories were put together. */
@@ -16,15 +17,16 @@ export interface Grouping {
 }
 
 /**
- * Reads how categories are grouped. `missing` gives the category that keeps its own index whatever the grouping says
+ * Reads how categories are grouped, which the encoder tells since the release `since`. `missing` gives the category that keeps its own index whatever the grouping says
  * (NaN of an OrdinalEncoder).
  */
 export function readGroupings(
   attributes: Attributes,
   categories: readonly Categories[],
+  since: readonly [number, number],
   missing: ReadonlyMap<number, number> = new Map(),
 ): readonly Grouping[] {
-  const isEnabled = attributes.has('_infrequent_enabled') && attributes.boolean('_infrequent_enabled');
+  const isEnabled = readFlag(attributes, '_infrequent_enabled', since);
   const mappings = isEnabled ? attributes.list('_default_to_infrequent_mappings') : [];
   const infrequent = isEnabled ? attributes.list('_infrequent_indices') : [];
   return categories.map(({ keys }, column) => {

@@ -40,7 +40,7 @@ export function readOneHotEncoder(attributes: Attributes): Estimator {
   const rules = readEncoderRules(attributes, [0, 24]);
   const handleUnknown = attributes.choice('handle_unknown', ['error', 'ignore', 'infrequent_if_exist', 'warn']);
   const categories = readCategories(attributes);
-  const groupings = readGroupings(attributes, categories);
+  const groupings = readGroupings(attributes, categories, [1, 1]);
   const drops = readDrops(attributes, categories.length);
   const plans: ColumnPlan[] = [];
   let width = 0;

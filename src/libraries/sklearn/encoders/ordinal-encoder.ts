@@ -29,7 +29,7 @@ export function readOrdinalEncoder(attributes: Attributes): Estimator {
   const unknown = readUnknown(attributes, rules);
   const missing = readMissingIndices(attributes, rules);
   const missingCode = isSince(rules.release, 1, 1) ? readNumber(attributes, 'encoded_missing_value') : Number.NaN;
-  const groupings = readGroupings(attributes, categories, missing);
+  const groupings = readGroupings(attributes, categories, [1, 3], missing);
   const plans = categories.map((column, index): ColumnPlan => {
     const codes = column.keys.map((_, category) =>
       missing.get(index) === category ? missingCode : (groupings[index]?.codes[category] ?? category),

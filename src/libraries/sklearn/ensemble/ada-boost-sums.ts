@@ -33,6 +33,8 @@ export function readBoostSums(attributes: Attributes, context: ReadContext, clas
   const legacy = contrasts ? vote : weightRule(weights);
   const parts = readTreeSums(attributes, classes) ?? readEstimatorSums(attributes, context, classes);
   const { featureCount, children, createSum } = parts;
+  if (weights.length < attributes.list('estimators_').length)
+    throw attributes.refuse('estimator_weights_ has fewer weights than estimators');
   const hasProbabilities = children.every(({ predict_proba }) => predict_proba !== undefined);
   return {
     featureCount,

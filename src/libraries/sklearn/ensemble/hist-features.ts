@@ -32,7 +32,7 @@ export interface HistInput {
 export function readHistFeatures(attributes: Attributes, context: ReadContext, input: HistInput): HistFeatures {
   const { className } = attributes;
   const { featureCount, release, isCategorical } = input;
-  const preprocessor = attributes.optional('_preprocessor') ?? null;
+  const preprocessor = isSince(release, 1, 4) ? attributes.value('_preprocessor') : null;
   if (preprocessor !== null) {
     const transform = requireMethod(readPreprocessor(attributes, context, preprocessor), 'transform');
     return (x) => toDoubles(transform(x), className);

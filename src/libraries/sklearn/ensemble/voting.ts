@@ -45,7 +45,9 @@ export function readVotingClassifier(attributes: Attributes, context: ReadContex
         }));
         return { kind: 'frame', rowCount: x.rowCount, columns };
       },
-      ...(names === undefined ? {} : { outputNames: () => names.map((name) => `votingclassifier_${name}`) }),
+      ...(names === undefined
+        ? {}
+        : { outputNames: () => names.map((name) => `${base.className.toLowerCase()}_${name}`) }),
     });
   }
   const methods = requireMethods(attributes, estimators, 'predict_proba');
@@ -65,7 +67,10 @@ export function readVotingClassifier(attributes: Attributes, context: ReadContex
     transform: (x) => stackRows(collect(x), x.rowCount, classCount),
     ...(names === undefined
       ? {}
-      : { outputNames: () => names.flatMap((name) => numbers.map((number) => `votingclassifier_${name}${number}`)) }),
+      : {
+          outputNames: () =>
+            names.flatMap((name) => numbers.map((number) => `${base.className.toLowerCase()}_${name}${number}`)),
+        }),
   });
 }
 
@@ -78,7 +83,9 @@ export function readVotingRegressor(attributes: Attributes, context: ReadContext
     ...base,
     predict: (x) => answerMeans(averageParts(collect(x), weights, x.rowCount === 1), [x.rowCount]),
     transform: (x) => stackRows(collect(x), x.rowCount, 1),
-    ...(names === undefined ? {} : { outputNames: () => names.map((name) => `votingregressor_${name}`) }),
+    ...(names === undefined
+      ? {}
+      : { outputNames: () => names.map((name) => `${base.className.toLowerCase()}_${name}`) }),
   });
 }
 
@@ -110,7 +117,7 @@ function readWeights(
   attributes: Attributes,
   names: readonly { readonly position: number }[],
 ): Float64Array | undefined {
-  const value = attributes.optional('weights') ?? null;
+  const value = attributes.value('weights');
   if (value === null) return undefined;
   const all =
     Array.isArray(value) || value instanceof PythonTuple

@@ -69,6 +69,7 @@ function measureBoosting(attributes: Attributes, release: Release): Float64Array
 function measureWeighted(attributes: Attributes, release: Release): Float64Array | undefined {
   const weights = attributes.floats('estimator_weights_').data;
   const parts = openTrees(attributes, attributes.list('estimators_'));
+  if (weights.length < parts.length) throw attributes.refuse('estimator_weights_ has fewer weights than estimators');
   const measured = parts.flatMap((part) => readTreeImportances(part, release) ?? []);
   if (measured.length !== parts.length) return undefined;
   const norm = sumPairwise(weights, 0, weights.length);

@@ -13,7 +13,7 @@ import type { Estimator, Features } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
 import type { ReadContext } from '../reader.ts';
-import { isSince, readRelease } from '../release.ts';
+import { isSince, readFlag, readRelease } from '../release.ts';
 import { readResponses } from '../response-values.ts';
 import { stackColumns } from '../stack-columns.ts';
 import { markMissing } from './missing-indicator.ts';
@@ -72,7 +72,7 @@ interface ColumnPlan {
 function readColumns(attributes: Attributes, featureCount: number): ColumnPlan {
   const release = readRelease(attributes);
   const all = Array.from({ length: featureCount }, (_, index) => index);
-  const keepsEmpty = attributes.has('keep_empty_features') && attributes.boolean('keep_empty_features');
+  const keepsEmpty = readFlag(attributes, 'keep_empty_features', [1, 2]);
   const initial = openInitial(attributes);
   if (!isSince(release, 1, 6)) {
     // A column without a statistic is dropped. 1.2 to 1.5 keep it when told to, and take all other columns for missing.

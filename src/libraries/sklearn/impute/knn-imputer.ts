@@ -17,7 +17,7 @@ import { invertDistances, readWeightRule } from '../neighbors/neighbor-weights.t
 import type { WeightRule } from '../neighbors/neighbor-weights.ts';
 import { readNeighborCount } from '../neighbors/read-count.ts';
 import { chooseNormRule, choosePartitionRule } from '../numpy-rules.ts';
-import { isSince, readRelease } from '../release.ts';
+import { isSince, readFlag, readRelease } from '../release.ts';
 import { stackColumns } from '../stack-columns.ts';
 import { markMissing } from './missing-indicator.ts';
 import { isMissingNumber, missingNumber, readMissingValue } from './missing-value.ts';
@@ -35,7 +35,7 @@ export function readKnnImputer(attributes: Attributes): Estimator {
   const { columnCount } = donors;
   const count = readNeighborCount(attributes);
   const rule = readWeightRule(attributes);
-  const keepsEmpty = attributes.has('keep_empty_features') && attributes.boolean('keep_empty_features');
+  const keepsEmpty = readFlag(attributes, 'keep_empty_features', [1, 2]);
   const indicator = readIndicator(attributes);
   const featureNames = readFeatureNames(attributes);
   const { className } = attributes;
@@ -91,6 +91,7 @@ function readDonors(attributes: Attributes, placeholder: number): Donors {
   if (rowCount === undefined || columnCount === undefined || shape.length !== 2) {
     throw attributes.refuse(`_fit_X has shape [${shape.join(', ')}]`);
   }
+  checkMask(attributes, shape);
   const cleaned = data.map((element) => (isMissingNumber(element, placeholder) ? Number.NaN : element));
   const present = Array.from({ length: columnCount }, (_, column) =>
     Int32Array.from({ length: rowCount }, (_row, row) => row).filter(
@@ -102,6 +103,15 @@ function readDonors(attributes: Attributes, placeholder: number): Donors {
     return sumPairwise(values, 0, values.length) / values.length;
   });
   return { rowCount, columnCount, data: cleaned, present, means };
+}
+
+// What fit found missing has a mark for each of its elements.
+function checkMask(attributes: Attributes, shape: readonly number[]): void {
+  if (!attributes.has('_mask_fit_X')) return;
+  const mask = attributes.tensor('_mask_fit_X').shape;
+  if (mask.join() !== shape.join()) {
+    throw attributes.refuse(`_mask_fit_X has shape [${mask.join(', ')}] beside _fit_X of [${shape.join(', ')}]`);
+  }
 }
 
 interface Filling {

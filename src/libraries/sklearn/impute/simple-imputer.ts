@@ -15,7 +15,7 @@ import { checkNames, checkWidth } from '../check-width.ts';
 import type { Estimator } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { answerTable } from '../answer-table.ts';
-import { isSince, readRelease } from '../release.ts';
+import { isSince, readFlag, readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
 import { fillMissing } from './fill-missing.ts';
 import { readInput } from './imputer-input.ts';
@@ -33,9 +33,7 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
   const missing = readMissingValue(attributes);
   const { values, dtype } = readStatistics(attributes);
   const isConstant = strategy === 'constant';
-  const keepsEmpty =
-    (attributes.has('keep_empty_features') && attributes.boolean('keep_empty_features')) ||
-    (isConstant && !isSince(release, 1, 8));
+  const keepsEmpty = readFlag(attributes, 'keep_empty_features', [1, 2]) || (isConstant && !isSince(release, 1, 8));
   const kept = values.flatMap((value, index) => (!keepsEmpty && isNaNValue(value) ? [] : [index]));
   const fillType = isSince(release, 1, 8) ? readDtype(attributes, '_fill_dtype') : undefined;
   const statistics = kept.map((index) => castStatistic(values[index] ?? null, fillType));
@@ -127,7 +125,7 @@ function castStatistic(value: Value, dtype: NumpyDtype | undefined): Value {
 
 /** The indicator of an imputer with `add_indicator`; undefined without. */
 export function readIndicator(attributes: Attributes): IndicatorPlan | undefined {
-  if (!attributes.has('add_indicator') || !attributes.boolean('add_indicator')) return undefined;
+  if (!readFlag(attributes, 'add_indicator', [0, 21])) return undefined;
   const value = attributes.value('indicator_');
   if (!(value instanceof PythonObject) || value.type.name !== 'MissingIndicator') {
     throw attributes.refuse(`indicator_ is ${describeKind(value)}`);

@@ -55,6 +55,11 @@ export function readLinearMap(attributes: Attributes, interceptName = 'intercept
   if (shape.length > 2 || featureCount === undefined) {
     throw attributes.refuse(`coef_ has shape [${shape.join(', ')}]`);
   }
+  if (attributes.has('n_features_in_') && attributes.number('n_features_in_') !== featureCount) {
+    throw attributes.refuse(
+      `coef_ has ${featureCount} columns beside n_features_in_ = ${attributes.number('n_features_in_')}`,
+    );
+  }
   const release = readRelease(attributes);
   const coefficientType = floatTypeOf(coefficients.dtype);
   const { offsets, type } = readOffsets(attributes, interceptName, outputCount, release, coefficientType);

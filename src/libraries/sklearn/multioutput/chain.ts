@@ -103,9 +103,9 @@ function readOrder(attributes: Attributes, count: number): readonly number[] {
   return numbers;
 }
 
-// Before 1.5 labels were passed on; a regressor's answers always are.
+// Before 1.5 labels were passed on; the answers of a RegressorChain always are.
 function readMethod(attributes: Attributes, release: Release): ResponseMethod {
-  if (!isSince(release, 1, 5) || !attributes.has('chain_method_')) return 'predict';
+  if (!isSince(release, 1, 5) || attributes.className === 'RegressorChain') return 'predict';
   return attributes.choice('chain_method_', ['predict', 'predict_proba', 'predict_log_proba', 'decision_function']);
 }
 

@@ -51,7 +51,8 @@ export function readNamedMetric(
 }
 
 function readParameters(attributes: Attributes, name: string): Map<string, PythonValue> {
-  const value = attributes.optional(name) ?? null;
+  // A NearestCentroid has a metric without parameters.
+  const value = name.endsWith('_') ? attributes.value(name) : (attributes.optional(name) ?? null);
   if (value === null) return new Map();
   if (!(value instanceof PythonDict)) throw attributes.refuse(`${name} is ${describeKind(value)}`);
   const params = new Map<string, PythonValue>();

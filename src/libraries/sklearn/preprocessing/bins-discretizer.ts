@@ -71,7 +71,8 @@ function readEdges(attributes: Attributes): Pick<Bins, 'edges' | 'counts'> {
 
 // `dtype` came with 0.24; None keeps the type of X.
 function readDtype(attributes: Attributes): 'float32' | 'float64' | undefined {
-  if ((attributes.optional('dtype') ?? null) === null) return undefined;
+  const isWritten = isSince(readRelease(attributes), 0, 24);
+  if (!isWritten || attributes.value('dtype') === null) return undefined;
   const dtype = readOutputDtype(attributes);
   if (dtype === 'float32' || dtype === 'float64') return dtype;
   throw attributes.refuse(`dtype = ${dtype} is not known`);

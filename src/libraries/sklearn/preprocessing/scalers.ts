@@ -5,7 +5,7 @@ import type { CsrMatrix, Matrix } from '../../../data/matrix.ts';
 import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import type { Estimator, Features } from '../estimator.ts';
-import { isSince, readRelease } from '../release.ts';
+import { isSince, readFlag, readRelease } from '../release.ts';
 import { makeScaler, readFeatureCount } from './make-scaler.ts';
 import {
   clipElements,
@@ -83,7 +83,7 @@ export function readMinMaxScaler(attributes: Attributes): Estimator {
     { operation: 'multiply', numbers: requireColumnNumbers(attributes, 'scale_', featureCount) },
     { operation: 'add', numbers: requireColumnNumbers(attributes, 'min_', featureCount) },
   ];
-  const isClipped = attributes.has('clip') && attributes.boolean('clip');
+  const isClipped = readFlag(attributes, 'clip', [0, 24]);
   const [low, high] = isClipped ? attributes.list('feature_range').map(unwrapScalar) : [];
   if (isClipped && (typeof low !== 'number' || typeof high !== 'number')) {
     throw attributes.refuse('feature_range does not hold two numbers');
@@ -105,8 +105,7 @@ export function readMinMaxScaler(attributes: Attributes): Estimator {
 export function readMaxAbsScaler(attributes: Attributes): Estimator {
   const featureCount = readFeatureCount(attributes, ['scale_']);
   const scale = requireColumnNumbers(attributes, 'scale_', featureCount);
-  // clip came with 1.8.
-  const isClipped = attributes.has('clip') && attributes.boolean('clip');
+  const isClipped = readFlag(attributes, 'clip', [1, 8]);
   return makeScaler(attributes, {
     featureCount,
     acceptsSparse: true,
