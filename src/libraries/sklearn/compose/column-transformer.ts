@@ -39,7 +39,8 @@ export function readColumnTransformer(attributes: Attributes, context: ReadConte
   const steps = readSteps(attributes, context);
   const featureNames = readFeatureNames(attributes);
   const resolve = makeResolver(attributes, steps, featureNames);
-  const isSparse = attributes.has('sparse_output_') && attributes.boolean('sparse_output_');
+  // Without steps there is nothing to be sparse.
+  const isSparse = steps.length > 0 && attributes.boolean('sparse_output_');
   const missingText = readMissingText(release);
   const naming = readOutputNaming(attributes, steps, featureNames);
   return {
