@@ -7,11 +7,18 @@ import { isLittleEndianMachine, readWords } from './numbers.ts';
 import { NdArray } from './values.ts';
 import type { NumpyDtype } from './values.ts';
 
-/** The same records in memory that begins at a whole word, which who reads several fields makes once. */
-export function alignRecords(array: NdArray): NdArray {
-  const { dtype, shape, fortranOrder, bytes, items, wholeFloats } = array;
-  if (bytes.byteOffset % 8 === 0) return array;
-  return new NdArray(dtype, shape, fortranOrder, bytes.slice(), items, wholeFloats);
+/** Copies arrays of records, one at a time, to memory that begins at a whole word: who reads several fields of each makes one copy. */
+export class RecordAligner {
+  #buffer = new Uint8Array(0);
+
+  /** The same records, which the next call overwrites where they were not aligned. */
+  align(array: NdArray): NdArray {
+    const { dtype, shape, fortranOrder, bytes, items, wholeFloats } = array;
+    if (bytes.byteOffset % 8 === 0) return array;
+    if (this.#buffer.length < bytes.length) this.#buffer = new Uint8Array(bytes.length);
+    this.#buffer.set(bytes);
+    return new NdArray(dtype, shape, fortranOrder, this.#buffer.subarray(0, bytes.length), items, wholeFloats);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 // The trees of an ensemble: records of one tree class that agree in features, outputs and classes.
+import { RecordAligner } from '../../../formats/python/structured-fields.ts';
 import { PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { Attributes, describeKind } from '../attributes.ts';
@@ -31,7 +32,8 @@ export function readTreeParts(attributes: Attributes, values: readonly PythonVal
     return part;
   });
   if (parts.length === 0) throw attributes.refuse('estimators_ is empty');
-  const trees = parts.map((part) => readTree(part));
+  const aligner = new RecordAligner();
+  const trees = parts.map((part) => readTree(part, aligner));
   const { featureCount, outputCount, classCount } = trees[0]!;
   const isEqual = trees.every(
     (tree) => tree.featureCount === featureCount && tree.outputCount === outputCount && tree.classCount === classCount,

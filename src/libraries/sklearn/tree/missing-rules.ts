@@ -10,12 +10,16 @@ export function treeAllowsMissing(attributes: Attributes, release: Release): boo
   const splitter = attributes.choice('splitter', ['best', 'random']);
   if (isSince(release, 1, 9)) return !isExtra || splitter === 'random';
   if (isSince(release, 1, 4) && attributes.optional('monotonic_cst') !== null) return false;
-  const criterion = attributes.string('criterion');
-  if (!CRITERIA.includes(criterion)) return false;
+  if (!takesCriterion(attributes.string('criterion'), release)) return false;
   if (!isSince(release, 1, 6)) return splitter === 'best';
   if (!isExtra) return true;
   // ExtraTreeRegressor of 1.6 has the tag of DecisionTreeRegressor.
   return splitter === 'random' || (attributes.className === 'ExtraTreeRegressor' && !isSince(release, 1, 7));
+}
+
+/** Do trees of this criterion take NaN? Those of all do since 1.9. */
+export function takesCriterion(criterion: string, release: Release): boolean {
+  return isSince(release, 1, 9) || CRITERIA.includes(criterion);
 }
 
 const CRITERIA = ['gini', 'log_loss', 'entropy', 'squared_error', 'friedman_mse', 'poisson'];

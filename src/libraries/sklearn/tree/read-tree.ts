@@ -2,7 +2,7 @@
 // nodes (an array of records) and values [node, output, class]. The records of each release have other fields: read by name.
 import { DecantError } from '../../../errors.ts';
 import { readTensor } from '../../../formats/python/ndarray.ts';
-import { alignRecords, readInt32Field, readStructuredField } from '../../../formats/python/structured-fields.ts';
+import { readInt32Field, readStructuredField, RecordAligner } from '../../../formats/python/structured-fields.ts';
 import { NdArray, PythonDict, PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { describeKind, unwrapScalar } from '../attributes.ts';
@@ -25,8 +25,8 @@ export interface SklearnTree {
   readonly values: Float64Array;
 }
 
-/** Reads the attribute `tree_`. */
-export function readTree(attributes: Attributes): SklearnTree {
+/** Reads the attribute `tree_`; who reads many trees gives one aligner to all of them. */
+export function readTree(attributes: Attributes, aligner = new RecordAligner()): SklearnTree {
   const tree = attributes.value('tree_');
   if (!(tree instanceof PythonObject) || tree.type.name !== 'Tree' || !tree.type.module.startsWith('sklearn.tree.')) {
     throw attributes.refuse(`tree_ is ${describeKind(tree)}`);
@@ -36,7 +36,7 @@ export function readTree(attributes: Attributes): SklearnTree {
   if (!(state instanceof PythonDict) || typeof features !== 'number' || typeof outputs !== 'number') {
     throw attributes.refuse('tree_ has another layout than Tree(n_features, n_classes, n_outputs) with a state');
   }
-  const nodes = alignRecords(requireArray(state.get('nodes'), 'nodes', attributes));
+  const nodes = aligner.align(requireArray(state.get('nodes'), 'nodes', attributes));
   const valueTensor = readTensor(requireArray(state.get('values'), 'values', attributes));
   const [nodeCount, outputCount, classCount] = valueTensor.shape;
   if (
