@@ -28,7 +28,11 @@ const PORTABLE = new Set([
   'model',
 ]);
 /** Packages that each layer may import; none where it is not named. */
-const PACKAGES: Readonly<Record<string, readonly string[]>> = { formats: ['fflate', 'yaml'], cli: ['commander'] };
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  formats: ['fflate', 'yaml'],
+  libraries: ['onnxruntime-node', 'onnxruntime-web'],
+  cli: ['commander'],
+};
 
 const SRC = resolve(import.meta.dirname, '..', 'src');
 const IMPORT =

@@ -34,6 +34,7 @@ describe('package.json', () => {
       './prophet',
       './statsmodels',
       './pmdarima',
+      './onnx',
       './serving',
       './package.json',
     ]);
