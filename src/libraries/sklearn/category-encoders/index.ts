@@ -1,0 +1,31 @@
+// category_encoders 2.0 to 2.11: encoders of categories, as they transform new rows.
+import type { EstimatorReader } from '../reader.ts';
+import { readOrdinalEncoder } from './ordinal-encoder.ts';
+import { readCatBoostEncoder, readLeaveOneOutEncoder, readScoreEncoder } from './score-encoders.ts';
+import { readContrastEncoder, readRankHotEncoder, readTableEncoder } from './table-encoders.ts';
+
+/** Readers of category_encoders. */
+export const CATEGORY_ENCODER_READERS: readonly EstimatorReader[] = [
+  reader('BackwardDifferenceEncoder', readContrastEncoder),
+  reader('BaseNEncoder', readTableEncoder),
+  reader('BinaryEncoder', readTableEncoder),
+  reader('CatBoostEncoder', readCatBoostEncoder),
+  reader('GLMMEncoder', readScoreEncoder),
+  reader('GrayEncoder', readTableEncoder),
+  reader('HelmertEncoder', readContrastEncoder),
+  reader('JamesSteinEncoder', readScoreEncoder),
+  reader('LeaveOneOutEncoder', readLeaveOneOutEncoder),
+  reader('MEstimateEncoder', readScoreEncoder),
+  reader('OneHotEncoder', readTableEncoder),
+  reader('OrdinalEncoder', readOrdinalEncoder),
+  reader('PolynomialEncoder', readContrastEncoder),
+  reader('QuantileEncoder', readScoreEncoder),
+  reader('RankHotEncoder', readRankHotEncoder),
+  reader('SumEncoder', readContrastEncoder),
+  reader('TargetEncoder', readScoreEncoder),
+  reader('WOEEncoder', readScoreEncoder),
+];
+
+function reader(className: string, read: EstimatorReader['read']): EstimatorReader {
+  return { className, package: 'category_encoders', read };
+}

@@ -1,0 +1,122 @@
+// What a category stands for: pandas Series and DataFrames of fitted encoders as maps, and Series.map and DataFrame.reindex over them.
+import type { Column, ColumnName } from '../../../data/frame.ts';
+import { readTensor } from '../../../formats/python/ndarray.ts';
+import { readPandasBlocks } from '../../../formats/python/pandas-blocks.ts';
+import { isPandasFrame, readPandasFrame } from '../../../formats/python/pandas-frame.ts';
+import { isPandasIndex, isPandasSeries, readPandasIndex, readPandasSeries } from '../../../formats/python/pandas.ts';
+import { NdArray, PythonDict } from '../../../formats/python/values.ts';
+import type { PythonValue } from '../../../formats/python/values.ts';
+import { makeNumberColumn } from '../array-columns.ts';
+import { describeKind, unwrapScalar } from '../attributes.ts';
+import type { Attributes } from '../attributes.ts';
+import { toKey } from '../encoders/category-keys.ts';
+import type { CategoryKey } from '../encoders/category-keys.ts';
+
+/** One number for each category. */
+export interface Lookup {
+  readonly numbers: ReadonlyMap<CategoryKey, number>;
+  readonly isInteger: boolean;
+}
+
+/** A row of numbers for each label. */
+export interface LookupTable {
+  readonly names: readonly ColumnName[];
+  readonly rows: ReadonlyMap<number, number>;
+  readonly columns: readonly { readonly values: Float64Array; readonly isInteger: boolean }[];
+}
+
+/** Reads a Series or a dict of numbers. */
+export function readLookup(value: PythonValue | undefined, attributes: Attributes, name: string): Lookup {
+  const { keys, values, isInteger } = listEntries(value, attributes, name);
+  const numbers = new Map<CategoryKey, number>();
+  values.forEach((item, place) => {
+    const key = keys[place];
+    const number = unwrapScalar(item);
+    if (key === undefined) throw attributes.refuse(`${name} has a category that is no number or text`);
+    if (number !== null && typeof number !== 'number') throw attributes.refuse(`${name} has ${describeKind(number)}`);
+    numbers.set(key, number ?? Number.NaN);
+  });
+  return { numbers, isInteger: isInteger ?? [...numbers.values()].every(Number.isInteger) };
+}
+
+function listEntries(
+  value: PythonValue | undefined,
+  attributes: Attributes,
+  name: string,
+): {
+  readonly keys: readonly (CategoryKey | undefined)[];
+  readonly values: readonly PythonValue[];
+  readonly isInteger?: boolean;
+} {
+  if (value instanceof PythonDict) {
+    return { keys: [...value.entries.keys()].map(keyOf), values: [...value.entries.values()] };
+  }
+  if (value === undefined || !isPandasSeries(value)) {
+    throw attributes.refuse(`${name} is ${describeKind(value ?? null)}, not a Series`);
+  }
+  const { axes, blocks } = readPandasBlocks(value);
+  const array = blocks[0]?.values;
+  const kind = array instanceof NdArray ? array.dtype.kind : 'none';
+  const [index] = axes;
+  const { values } = readPandasSeries(value);
+  if (index === undefined || (kind !== 'i' && kind !== 'f')) throw attributes.refuse(`${name} is no Series of numbers`);
+  return { keys: readKeys(index), values, isInteger: kind === 'i' };
+}
+
+/** Labels of an Index as keys. A missing text of a type for texts is NaN; None among objects is None. */
+export function readKeys(index: PythonValue): readonly (CategoryKey | undefined)[] {
+  const parts = isPandasIndex(index) ? index.args[1] : undefined;
+  const data = parts instanceof PythonDict ? parts.get('data') : undefined;
+  const isTyped = data !== undefined && !(data instanceof NdArray);
+  return readPandasIndex(index).map((label) => (label === null && isTyped ? Number.NaN : keyOf(label)));
+}
+
+/** A category of the record as a key. */
+export function keyOf(value: PythonValue): CategoryKey | undefined {
+  const label = unwrapScalar(value);
+  const isPlain =
+    label === null || ['string', 'number', 'boolean', 'bigint'].includes(typeof label)
+      ? (label as string | number | boolean | bigint | null)
+      : undefined;
+  return isPlain === undefined ? undefined : toKey(isPlain);
+}
+
+/** Reads a DataFrame of numbers whose rows are labelled by whole numbers. */
+export function readLookupTable(value: PythonValue | undefined, attributes: Attributes, name: string): LookupTable {
+  if (!isPandasFrame(value)) throw attributes.refuse(`${name} is ${describeKind(value ?? null)}, not a DataFrame`);
+  const frame = readPandasFrame(value);
+  const rows = new Map<number, number>();
+  readPandasIndex(frame.index).forEach((label, row) => {
+    if (typeof label !== 'number') throw attributes.refuse(`${name} has a row ${describeKind(label)}`);
+    rows.set(label, row);
+  });
+  const names = frame.columns.map((label) => {
+    if (typeof label === 'string' || typeof label === 'number') return label;
+    throw attributes.refuse(`${name} has a column ${describeKind(label)}`);
+  });
+  const columns = names.map((_, place) => {
+    const array = frame.column(place);
+    if (!(array instanceof NdArray) || (array.dtype.kind !== 'i' && array.dtype.kind !== 'f')) {
+      throw attributes.refuse(`${name} has a column that is no array of numbers`);
+    }
+    const values = Float64Array.from(readTensor(array).data as ArrayLike<number | bigint>, Number);
+    return { values, isInteger: array.dtype.kind === 'i' };
+  });
+  return { names, rows, columns };
+}
+
+/** Series.map: a category without number is NaN, and integers are floats then. */
+export function mapKeys(keys: readonly CategoryKey[], { numbers, isInteger }: Lookup, name: ColumnName): Column {
+  const mapped = Float64Array.from(keys, (key) => numbers.get(key) ?? Number.NaN);
+  return makeNumberColumn(name, isInteger && !mapped.some(Number.isNaN) ? 'int64' : 'float64', mapped);
+}
+
+/** DataFrame.reindex: the rows of the labels; one without row is NaN, and integers are floats then. */
+export function takeRows(labels: Float64Array, table: LookupTable): readonly Column[] {
+  const rows = Array.from(labels, (label) => table.rows.get(label) ?? -1);
+  const isComplete = !rows.includes(-1);
+  return table.columns.map(({ values, isInteger }, place) => {
+    const numbers = rows.map((row) => values[row] ?? Number.NaN);
+    return makeNumberColumn(table.names[place] ?? place, isInteger && isComplete ? 'int64' : 'float64', numbers);
+  });
+}
