@@ -5,7 +5,7 @@ import { DecantError } from '../../../src/errors.ts';
 import { NdArray, PythonDict, PythonObject } from '../../../src/formats/python/values.ts';
 import type { PythonValue } from '../../../src/formats/python/values.ts';
 import { loadEstimator } from '../../../src/libraries/sklearn/load.ts';
-import { listCallsOf, listCases, listModels, readModel } from './golden-cases.ts';
+import { catchError, listCallsOf, listCases, listModels, readModel } from './golden-cases.ts';
 
 describe.each(['sk019', 'mlflow3'])('%s', (stack) => {
   test.each(listFirstModels(stack))('%s stays safe: %s %s', (_, name, model) => {
@@ -27,6 +27,65 @@ describe.each(['sk019', 'mlflow3'])('%s', (stack) => {
     }
   });
 });
+
+/** Attributes that scikit-learn asks for without a default, in cases of releases that write them. */
+const WRITTEN: readonly (readonly [attribute: string, name: string, model: string])[] = [
+  ['weights', 'mlflow3-float32-voting', 'classifier'],
+  ['weights', 'mlflow3-float32-voting', 'regressor'],
+  ['transformer_weights', 'mlflow3-pipe-union', 'dense'],
+  ['transformer_weights', 'mlflow3-columns-callable', ''],
+  ['sparse_output_', 'mlflow3-columns-callable', ''],
+  ['sparse_output_', 'mlflow3-dummy-classes', 'prior'],
+  ['_preprocessor', 'mlflow3-hist-categories', 'bytes'],
+  ['chain_method_', 'mlflow3-chain', 'classes'],
+  ['_infrequent_enabled', 'mlflow3-columns-pandas-sparse', 'encoder'],
+  ['_infrequent_enabled', 'mlflow3-ordinal-infrequent', ''],
+  ['clip', 'mlflow3-scale-all', 'MaxAbsScaler'],
+  ['clip', 'mlflow3-float32-scale', 'MinMaxScaler'],
+  ['dtype', 'mlflow3-bins', 'onehot'],
+  ['add_indicator', 'mlflow3-impute-callable', ''],
+  ['keep_empty_features', 'mlflow3-impute-callable', ''],
+  ['keep_empty_features', 'mlflow3-iterative', 'default'],
+  ['keep_empty_features', 'mlflow3-neighbors-imputer', 'uniform'],
+  ['effective_metric_params_', 'mlflow3-neighbors-bits', 'brute-jaccard'],
+];
+
+test.each(WRITTEN)('a record without %s is refused by name: %s %s', (attribute, name, model) => {
+  const record = readModel(name, model);
+  attributesOf(record).delete(attribute);
+  const { code, message } = catchError(() => loadEstimator(record, GUEST_READERS));
+  expect(code).toBe('UNSUPPORTED_MODEL');
+  expect(message).toContain(attribute);
+});
+
+/** Arrays whose length another attribute tells. */
+const COUNTED: readonly (readonly [attribute: string, name: string, model: string])[] = [
+  ['_fit_X', 'mlflow3-neighbors-imputer', 'uniform'],
+  ['coef_', 'mlflow3-linear-regressors', 'Ridge'],
+];
+
+test.each(COUNTED)('a record with a shorter %s is refused by name: %s %s', (attribute, name, model) => {
+  const record = readModel(name, model);
+  const attributes = attributesOf(record);
+  attributes.set(attribute, shorten(attributes.get(attribute) ?? null));
+  const { code, message } = catchError(() => loadEstimator(record, GUEST_READERS));
+  expect(code).toBe('UNSUPPORTED_MODEL');
+  expect(message).toContain(attribute);
+});
+
+test.each(['mlflow3-ada', 'sk019-ada'])('%s: an AdaBoostClassifier needs a weight for each of its parts', (name) => {
+  const model = listModels(name).find((candidate) => typeOf(readModel(name, candidate)) === 'AdaBoostClassifier') ?? '';
+  const record = readModel(name, model);
+  const attributes = attributesOf(record);
+  const weights = attributes.get('estimator_weights_');
+  if (!(weights instanceof NdArray)) throw new Error('The weights are no array.');
+  attributes.set('estimator_weights_', new NdArray(weights.dtype, [0], false, new Uint8Array(0)));
+  expect(catchError(() => loadEstimator(record, GUEST_READERS)).message).toContain('estimator_weights_ has fewer');
+});
+
+function typeOf(record: PythonValue): string {
+  return record instanceof PythonObject ? record.type.name : '';
+}
 
 /** The first model of each class among the cases of a release: class, case and model. */
 function listFirstModels(stack: string): [string, string, string][] {
