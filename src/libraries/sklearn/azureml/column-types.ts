@@ -1,7 +1,7 @@
 // The types of fit's columns, and pandas' `astype` to them (DataTransformer `_check_columns_names_and_convert_types`).
 import { DecantError } from '../../../errors.ts';
 import { isNumericDtype } from '../../../data/dtype.ts';
-import type { NumericDtype } from '../../../data/dtype.ts';
+import type { NumericDtype, Value } from '../../../data/dtype.ts';
 import type { Column } from '../../../data/frame.ts';
 import { numericDtype } from '../../../formats/python/numbers.ts';
 import type { NumpyDtype } from '../../../formats/python/values.ts';
@@ -27,10 +27,18 @@ export function castColumn(column: Column, type: ColumnType): Column {
     return column.dtype === 'str' ? column : { name: column.name, dtype: 'object', values: toObjects(column, null) };
   }
   if (type === 'bool' && !isNumericDtype(column.dtype)) throw refuse(column, type);
+  // Python's int() takes no "1.5".
+  if (!isFloat(type) && toDoubles(column) === undefined && toObjects(column, null).some(isFractionText)) {
+    throw refuse(column, type);
+  }
   const numbers = toDoubles(column) ?? Float64Array.from(toObjects(column, null), parseFloatOf);
   if (!isFloat(type) && type !== 'bool' && !numbers.every(Number.isFinite)) throw refuse(column, type);
   const whole = isFloat(type) || type === 'bool' ? numbers : numbers.map(Math.trunc);
   return makeNumberColumn(column.name, type, whole);
+}
+
+function isFractionText(value: Value): boolean {
+  return typeof value === 'string' && !/^\s*[+-]?\d+\s*$/.test(value);
 }
 
 function refuse({ name, dtype }: Column, type: string): DecantError {
