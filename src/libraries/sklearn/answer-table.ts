@@ -1,4 +1,5 @@
 // set_output of scikit-learn 1.2 and later: a transformer that answers tables, its columns named by get_feature_names_out.
+import { DecantError } from '../../errors.ts';
 import { PythonDict } from '../../formats/python/values.ts';
 import { matrixToFrame } from './array-columns.ts';
 import { describeKind } from './attributes.ts';
@@ -14,7 +15,7 @@ export function readOutputConfig(attributes: Attributes): 'default' | 'pandas' {
   throw attributes.refuse(`set_output(transform=${describeKind(container)}) is not known`);
 }
 
-/** The estimator as set_output makes it: with `pandas`, its answer is a table with names. A sparse answer stays one. */
+/** The estimator as set_output makes it: with `pandas`, its answer is a table with names. Refuses a sparse answer, as scikit-learn does. */
 export function answerTable(attributes: Attributes, estimator: Estimator): Estimator {
   const { transform, outputNames } = estimator;
   const isPlain = readOutputConfig(attributes) === 'default';
@@ -23,10 +24,20 @@ export function answerTable(attributes: Attributes, estimator: Estimator): Estim
     ...estimator,
     transform: (x) => {
       const answer = transform(x);
-      if (answer.kind === 'csr' || answer.kind === 'series') return answer;
+      if (answer.kind === 'csr') throw refuseSparseTable();
+      if (answer.kind === 'series') return answer;
       return nameColumns(answer, outputNames(inputNames(x) ?? estimator.featureNames));
     },
   };
+}
+
+/** scikit-learn's error for a sparse answer that is to be a table. */
+export function refuseSparseTable(): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    'The transformer outputs a sparse matrix, and its output is set to pandas, which does not support sparse data.',
+    { hint: "Fit it with a dense output, or with set_output(transform='default')." },
+  );
 }
 
 function inputNames(x: Features): readonly string[] | undefined {

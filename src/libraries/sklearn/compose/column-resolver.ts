@@ -93,7 +93,10 @@ function makeKeyResolver(attributes: Attributes, steps: readonly Selection[]): C
   const fitted = readFittedNames(attributes);
   const featureCount = attributes.number('_n_features');
   const isExact = isSince(release, 0, 24);
-  const hasNames = steps.some(({ key }) => usesNames(key));
+  // The names are kept where a selection is by name, or is an empty list; 0.23 keeps all and says so apart.
+  const hasNames = attributes.has('_has_str_cols')
+    ? attributes.boolean('_has_str_cols')
+    : attributes.has('_df_columns');
   const hasNegative = isSince(release, 0, 22) && steps.some(({ key }) => isNegative(key));
   const hasRemainder = readRemainder(attributes) !== null;
   return (x) => {

@@ -6,6 +6,7 @@ import { describeKind, unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { matrixToFrame, toObjects } from '../array-columns.ts';
 import type { MissingText } from '../array-columns.ts';
+import { refuseSparseTable } from '../answer-table.ts';
 import { readMissingText } from '../encoders/category-table.ts';
 import { requireMethod, requireTable } from '../estimator.ts';
 import type { Estimator, Features, Table } from '../estimator.ts';
@@ -57,7 +58,8 @@ export function readColumnTransformer(attributes: Attributes, context: ReadConte
         const answer = requireTable(step.transform(step.isSeries ? toSeries(selected, missingText) : selected));
         return step.weight === undefined ? answer : applyWeight(answer, step.weight);
       });
-      if (naming?.isTable === true && !isSparse) return nameOutputs(parts, naming);
+      if (naming?.isTable === true && isSparse) throw refuseSparseTable();
+      if (naming?.isTable === true) return nameOutputs(parts, naming);
       return isSparse ? stackSparse(parts) : stackColumns(parts, missingText);
     },
     outputNames: naming?.names,

@@ -38,8 +38,13 @@ export function readOutputNaming(
     if (isTable) throw attributes.refuse(`verbose_feature_names_out = ${describeKind(prefix)} is not known`);
     return undefined;
   }
+  // Until 1.5 a text is no template: it only counts as true.
   const template =
-    typeof prefix === 'string' ? prefix : prefix ? '{transformer_name}__{feature_name}' : '{feature_name}';
+    typeof prefix === 'string' && isSince(readRelease(attributes), 1, 6)
+      ? prefix
+      : prefix !== false && prefix !== ''
+        ? '{transformer_name}__{feature_name}'
+        : '{feature_name}';
   const width = attributes.number('n_features_in_');
   const names: Estimator['outputNames'] = (given) => {
     const inputs = given ?? featureNames ?? Array.from({ length: width }, (_, index) => `x${index}`);

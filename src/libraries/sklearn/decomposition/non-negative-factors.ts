@@ -66,11 +66,20 @@ export function readMiniBatchFactors(attributes: Attributes): Estimator {
       for (let iteration = 0; iteration < maxIterations; iteration++) {
         const previous = factors.slice();
         update(factors);
+        checkFactors(factors);
         const change = measureLength(factors.map((factor, at) => factor - previous[at]!)) / measureLength(factors);
         if (tolerance > 0 && change <= tolerance) break;
       }
       return makeAnswer(x.rowCount, components.rowCount, factors, isSingle(x));
     },
+  });
+}
+
+// scipy.linalg.norm takes numbers only: negative or huge X makes others.
+function checkFactors(factors: Float64Array): void {
+  if (factors.every((factor) => Number.isFinite(factor))) return;
+  throw new DecantError('INVALID_PARAMETER_VALUE', 'array must not contain infs or NaNs', {
+    hint: 'MiniBatchNMF factors numbers that are not negative and not huge.',
   });
 }
 

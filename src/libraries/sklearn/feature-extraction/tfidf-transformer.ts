@@ -45,8 +45,8 @@ export function readTfidfWeights(
   if (idf !== undefined && featureCount !== undefined && idf.length !== featureCount) {
     throw attributes.refuse(`it has ${idf.length} weights for ${featureCount} features`);
   }
-  // Before 1.4 the product with a diagonal of float64 is float64.
-  const widens = idf !== undefined && !isSince(readRelease(attributes), 1, 4) && idf instanceof Float64Array;
+  // The product with a diagonal matrix of float64 is float64.
+  const widens = attributes.has('_idf_diag') && idf instanceof Float64Array;
   return (given) => {
     if (isSublinear) for (let at = 0; at < given.data.length; at++) given.data[at] = log(given.data[at]!) + 1;
     const counts = widens ? { ...given, data: Float64Array.from(given.data) } : given;
@@ -57,10 +57,10 @@ export function readTfidfWeights(
   };
 }
 
-// Before 1.4 the weights are the diagonal of a sparse matrix.
+// Before 1.5 the weights are the diagonal of a sparse matrix.
 function readIdf(attributes: Attributes): Float64Array | Float32Array | undefined {
   if (!attributes.boolean('use_idf')) return undefined;
-  if (isSince(readRelease(attributes), 1, 4)) return attributes.floats('idf_').data;
+  if (isSince(readRelease(attributes), 1, 5)) return attributes.floats('idf_').data;
   const value = attributes.value('_idf_diag');
   if (value instanceof PythonObject && /^dia_(?:matrix|array)$/.test(value.type.name)) {
     return readDiagonalFormat(new Attributes(value, '_idf_diag'), attributes);

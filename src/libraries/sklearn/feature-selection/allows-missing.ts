@@ -3,7 +3,7 @@ import { PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { Attributes } from '../attributes.ts';
 import { isSince, readRelease } from '../release.ts';
-import { treeAllowsMissing } from '../tree/missing-rules.ts';
+import { takesCriterion, treeAllowsMissing } from '../tree/missing-rules.ts';
 
 /** The tag of the estimator inside; selectors of 0.21 and older have none. */
 export function readAllowsMissing(selector: Attributes, value: PythonValue): boolean {
@@ -14,9 +14,10 @@ export function readAllowsMissing(selector: Attributes, value: PythonValue): boo
   if (!TREES.test(name)) return false;
   const attributes = new Attributes(value, selector.path);
   if (!FORESTS.test(name)) return treeAllowsMissing(attributes, release);
-  // A forest that is not fitted holds no tree to ask.
-  if (!isSince(release, 1, 4) || !attributes.has('estimators_')) return false;
-  const [tree] = attributes.list('estimators_');
+  if (!isSince(release, 1, 4)) return false;
+  // A forest that is not fitted holds the tree that it copies, without its own criterion.
+  if (!attributes.has('estimators_') && !takesCriterion(attributes.string('criterion'), release)) return false;
+  const [tree] = attributes.has('estimators_') ? attributes.list('estimators_') : [attributes.value('estimator')];
   return tree instanceof PythonObject && treeAllowsMissing(new Attributes(tree, selector.path), release);
 }
 

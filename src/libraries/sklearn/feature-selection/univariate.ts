@@ -62,11 +62,19 @@ function readPValues(attributes: Attributes): Float64Array {
 // The last of equal scores are kept.
 function selectBest(attributes: Attributes, parameter: string): Mask {
   const scores = readScores(attributes);
-  const isAll = attributes.value(parameter) === 'all';
-  const count = isAll ? scores.length : Math.min(scores.length, attributes.number(parameter));
+  const count = readCount(attributes, parameter, scores.length);
   const order = Array.from(scores, (_, index) => index).sort((a, b) => scores[a]! - scores[b]! || a - b);
-  const kept = new Set(order.slice(scores.length - Math.trunc(count)));
+  const kept = new Set(order.slice(scores.length - count));
   return Array.from(scores, (_, index) => kept.has(index));
+}
+
+function readCount(attributes: Attributes, parameter: string, featureCount: number): number {
+  const value = attributes.value(parameter);
+  if (value === 'all') return featureCount;
+  const count = attributes.number(parameter);
+  // A share cuts no array in Python; GenericUnivariateSelect has 1e-5 unless it is told otherwise.
+  if (!Number.isInteger(count)) throw attributes.refuse(`${parameter} = ${count} is no whole number of columns`);
+  return Math.min(featureCount, count);
 }
 
 // The first of the scores that are equal to the threshold fill up the number of columns.

@@ -108,8 +108,8 @@ export function isReducible(
   return sparseCount === 2 ? !isSince(release, 1, 4) : isSince(release, 1, 3);
 }
 
-// Metrics whose sums go over the elements that are there.
-function isMerged(name: string): boolean {
+/** Is it a metric whose sums go over the elements that are there? */
+export function isMerged(name: string): boolean {
   return ['euclidean', 'sqeuclidean', 'l2', 'manhattan', 'cityblock', 'l1', 'cosine'].includes(name);
 }
 
@@ -135,6 +135,7 @@ function keepFirst<T>(create: () => T): () => T {
   return () => (kept ??= create());
 }
 
-function refuseSparse(message: string): DecantError {
+/** The error for a sparse matrix that a metric does not take. */
+export function refuseSparse(message: string): DecantError {
   return new DecantError('INVALID_PARAMETER_VALUE', message, { hint: 'Give a dense array or a table.' });
 }

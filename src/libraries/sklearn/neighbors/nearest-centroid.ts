@@ -9,6 +9,7 @@ import type { Attributes } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
 import { chooseClasses } from '../choose-classes.ts';
 import { createAssigner } from '../center-distances.ts';
+import { findElementType } from '../element-type.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator, Features, Prediction } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
@@ -19,6 +20,7 @@ import { isSince, readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
 import { spreadRows } from '../sparse-rows.ts';
 import { takeElements } from '../take-elements.ts';
+import { isMerged, isReducible, refuseSparse } from './brute-search.ts';
 import { chooseDenseDistances } from './pairwise-search.ts';
 import { readNamedMetric } from './read-metric.ts';
 import type { NamedMetric } from './read-metric.ts';
@@ -35,14 +37,20 @@ export function readNearestCentroid(attributes: Attributes): Estimator {
   }
   const metric = readNamedMetric(attributes, release, 'metric', 'metric_params');
   const isEuclidean = metric.spec.kind === 'euclidean';
-  if (['p', 'infinity'].includes(metric.name) && !isSince(release, 1, 1)) {
-    throw attributes.refuse(`metric ${JSON.stringify(metric.name)} is not known to its distances before 1.1`);
+  if (['p', 'infinity'].includes(metric.name)) {
+    throw attributes.refuse(`metric ${JSON.stringify(metric.name)} is not known to the distances of centroids`);
   }
   const featureNames = readFeatureNames(attributes);
   const featureCount = centroids.columnCount;
   const allowsMissing = metric.spec.kind === 'nan_euclidean';
   const rules = { className, featureCount, featureNames, release, acceptsSparse: true, allowsMissing };
-  const check = (x: Features): Matrix | CsrMatrix => checkInput(x, rules);
+  const parts = { rows: { kind: 'dense', elementType: 'float64', ...centroids }, metric, release } as const;
+  const check = (x: Features): Matrix | CsrMatrix => {
+    const checked = checkInput(x, rules);
+    const isTaken = checked.kind !== 'csr' || isMerged(metric.name) || isReducible(parts, checked, findElementType(x));
+    if (!isTaken) throw refuseSparse('scipy distance metrics do not support sparse matrices.');
+    return checked;
+  };
   const assign = isEuclidean
     ? createAssigner(centroids, 'whole')
     : createFirstNearest(centroids, chooseDistances(centroids, metric, release));

@@ -12,6 +12,7 @@ import { readFeatureNames } from '../feature-names.ts';
 import { toFloat64 } from '../multiply-rows.ts';
 import { readRelease } from '../release.ts';
 import type { Release } from '../release.ts';
+import { spreadRows } from '../sparse-rows.ts';
 import { createBruteSearch, isReducible } from './brute-search.ts';
 import { findElementType } from '../element-type.ts';
 import { readFittedRows } from './fitted-rows.ts';
@@ -120,14 +121,40 @@ function readBrute(attributes: Attributes, release: Release): FoundSearch {
 }
 
 function readTree(attributes: Attributes, release: Release): FoundSearch {
-  const { tree, rowCount } = readSpatialTree(attributes.value('_tree'), '_tree', attributes, release);
+  const { tree, rowCount, isUndefinedAtZero } = readSpatialTree(
+    attributes.value('_tree'),
+    '_tree',
+    attributes,
+    release,
+  );
+  const refusesZeros = isUndefinedAtZero && hasZeroRow(tree.data, tree.columnCount);
   return {
     fittedCount: rowCount,
     featureCount: tree.columnCount,
     allowsMissing: false,
-    search: (x) => createTreeSearch(tree, x),
+    search: (x) => {
+      if (refusesZeros && hasZeroRow(x.kind === 'csr' ? spreadRows(x) : x.data, x.columnCount)) throw refuseZeroRow();
+      return createTreeSearch(tree, x);
+    },
     isArrayReduced: () => false,
   };
+}
+
+function hasZeroRow(data: ArrayLike<number>, columnCount: number): boolean {
+  for (let at = 0, zeros = 0; at < data.length; at++) {
+    zeros = data[at] === 0 ? zeros + 1 : 0;
+    const isLast = (at + 1) % columnCount === 0;
+    if (isLast && zeros >= columnCount) return true;
+    if (isLast) zeros = 0;
+  }
+  return false;
+}
+
+function refuseZeroRow(): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    'X has a row of zeros, and so had X in fit: before scikit-learn 0.20 their Jaccard distance is no number.',
+  );
 }
 
 function createTreeSearch(tree: SpatialTree, x: Matrix | CsrMatrix): RowSearch {

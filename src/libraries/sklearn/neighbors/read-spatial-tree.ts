@@ -8,6 +8,7 @@ import { NdArray, PythonObject, PythonTuple } from '../../../formats/python/valu
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
+import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
 import { checkMetricWidth, findRecordClass, readMetricObject } from './read-metric.ts';
 
@@ -15,6 +16,8 @@ import { checkMetricWidth, findRecordClass, readMetricObject } from './read-metr
 export interface ReadTree {
   readonly tree: SpatialTree;
   readonly rowCount: number;
+  /** Is the distance between two rows of zeros no number? So it is of the Jaccard metric before 0.20. */
+  readonly isUndefinedAtZero: boolean;
   /** Weights of the training rows (KernelDensity). */
   readonly sampleWeights: Float64Array | undefined;
 }
@@ -56,6 +59,7 @@ export function readSpatialTree(value: PythonValue, name: string, attributes: At
   return {
     tree: createSpatialTree({ kind, metric: createMetric(spec), columnCount, data, bounds: boundValues, ...parts }),
     rowCount,
+    isUndefinedAtZero: spec.kind === 'jaccard' && !isSince(release, 0, 20),
     sampleWeights: readWeights(items[12] ?? null, rowCount, name, attributes),
   };
 }

@@ -2,7 +2,7 @@
 import { DecantError } from '../../../errors.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import { PythonTuple } from '../../../formats/python/values.ts';
-import { readOutputConfig } from '../answer-table.ts';
+import { readOutputConfig, refuseSparseTable } from '../answer-table.ts';
 import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { nameOutputs } from '../compose/output-names.ts';
@@ -44,7 +44,8 @@ export function readFeatureUnion(attributes: Attributes, context: ReadContext): 
         return weight === undefined ? answer : applyWeight(answer, weight);
       });
       const isSparse = answers.some(({ kind }) => kind === 'csr');
-      if (isTable && !isSparse) return nameOutputs(answers, { names, isTable, featureNames });
+      if (isTable && isSparse) throw refuseSparseTable();
+      if (isTable) return nameOutputs(answers, { names, isTable, featureNames });
       return isSparse ? stackSparse(answers, attributes.className) : stackColumns(answers, missingText);
     },
     outputNames: names,

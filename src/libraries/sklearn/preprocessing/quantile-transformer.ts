@@ -28,6 +28,8 @@ interface Mapping {
   readonly hasWideEnds: boolean;
   /** Is the share of an element rounded to the type of X before it becomes a quantile? */
   readonly roundsShares: boolean;
+  /** Are the ends of a column rounded to the type of X before they are compared? NumPy 2, of the weeks of 1.5, ended it. */
+  readonly roundsEnds: boolean;
   /** The least and the greatest answer. */
   readonly bounds: readonly [low: number, high: number];
 }
@@ -44,6 +46,7 @@ export function readQuantileTransformer(attributes: Attributes): Estimator {
     isNormal,
     hasWideEnds: isNormal || isOld,
     roundsShares: isSince(release, 0, 20),
+    roundsEnds: !isSince(release, 1, 5),
     bounds: isNormal
       ? [normalQuantile(CLIP_LOW), normalQuantile(clipHigh)]
       : isOld
@@ -109,7 +112,8 @@ function mapSparse(x: CsrMatrix, mapping: Mapping, takesNegative: boolean): CsrM
 function mapElement(x: number, line: Line, mapping: Mapping, round: (value: number) => number): number {
   if (x !== x) return x;
   const { quantiles, references, backQuantiles, backReferences } = line;
-  const [first, last] = [quantiles[0]!, quantiles[quantiles.length - 1]!];
+  const roundEnd = mapping.roundsEnds ? round : (value: number): number => value;
+  const [first, last] = [roundEnd(quantiles[0]!), roundEnd(quantiles[quantiles.length - 1]!)];
   const isHigh = mapping.hasWideEnds ? round(x + BOUNDS_THRESHOLD) > last : x === last;
   const isLow = mapping.hasWideEnds ? round(x - BOUNDS_THRESHOLD) < first : x === first;
   const between =

@@ -29,6 +29,9 @@ describe('what has no native answer', () => {
 
   test('a mode, scores without p-values and a mask that is none are refused', () => {
     expect(refuse('mlflow3-select-scores', 'generic', { mode: 'best' })).toContain('mode = "best" is not known');
+    expect(refuse('mlflow3-select-scores', 'generic', { mode: 'k_best', param: 1e-5 })).toContain(
+      'param = 0.00001 is no whole number of columns',
+    );
     expect(refuse('mlflow3-select-scores', 'fpr', { pvalues_: null })).toContain('its scores came without p-values');
     expect(refuse('mlflow3-select-elimination', 'logistic', { support_: new PythonDict() })).toContain(
       'attribute support_ is a PythonDict, not an array',

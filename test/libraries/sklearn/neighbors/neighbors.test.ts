@@ -166,3 +166,10 @@ test('NearestNeighbors has no predict', () => {
   expect(estimator.predict).toBeUndefined();
   expect(estimator.transform).toBeUndefined();
 });
+
+test('before 0.20 two rows of zeros have no Jaccard distance: X with one is refused where fit had one', () => {
+  const model = loadEstimator(readModel('sk019-neighbors-zeros-jaccard', ''));
+  const error = catchError(() => requireMethod(model, 'predict')(makeMatrix(1, 6, new Float64Array(6))));
+  expect(error.code).toBe('INVALID_PARAMETER_VALUE');
+  expect(error.message).toContain('X has a row of zeros, and so had X in fit');
+});
