@@ -3,21 +3,29 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DecantError } from '../src/errors.ts';
 import { GUEST_READERS } from '../src/flavors/sklearn/guest-estimators.ts';
+import { readPickle } from '../src/formats/pickle/index.ts';
 import { NdArray, PythonDict, PythonObject, PythonTuple } from '../src/formats/python/values.ts';
 import type { PythonValue } from '../src/formats/python/values.ts';
-import { ESTIMATOR_CLASSES as XGBOOST_CLASSES } from '../src/libraries/xgboost/index.ts';
+import {
+  ESTIMATOR_CLASSES as XGBOOST_CLASSES,
+  OBJECTIVES as XGBOOST_OBJECTIVES,
+} from '../src/libraries/xgboost/index.ts';
 import {
   CLASS_NAMES as CATBOOST_CLASSES,
   readModel as readCatboostModel,
   readTrainingParam,
 } from '../src/libraries/catboost/index.ts';
-import { Booster as LightgbmBooster } from '../src/libraries/lightgbm/index.ts';
+import {
+  Booster as LightgbmBooster,
+  CLASSES as LIGHTGBM_CLASSES,
+  OBJECTIVES as LIGHTGBM_OBJECTIVES,
+} from '../src/libraries/lightgbm/index.ts';
 import { PREDICT_METHODS } from '../src/libraries/sklearn/estimator.ts';
 import type { Estimator } from '../src/libraries/sklearn/estimator.ts';
 import { ESTIMATOR_READERS } from '../src/libraries/sklearn/index.ts';
 import { findReader, loadEstimator } from '../src/libraries/sklearn/load.ts';
 import type { EstimatorReader } from '../src/libraries/sklearn/reader.ts';
-import { isStatsmodelsRecord } from '../src/libraries/statsmodels/index.ts';
+import { isStatsmodelsRecord, LINKS, MODEL_PATHS, TIME_SERIES_PATHS } from '../src/libraries/statsmodels/index.ts';
 import * as catboost from '../test/libraries/catboost/catboost-cases.ts';
 import * as lightgbm from '../test/libraries/lightgbm/lightgbm-cases.ts';
 import { listCallsOf, listCases, readModel } from '../test/libraries/sklearn/golden-cases.ts';
@@ -47,12 +55,14 @@ export function renderSupport(): string {
     ...renderLightgbm(),
     ...renderCatboost(),
     ...renderStatsmodels(),
+    ...renderTimeSeries(),
+    ...renderPmdarima(),
     ...renderProphet(),
   ].join('\n');
 }
 
 /** Classes of scikit-learn's list, and of its guests, by `package.Class`, with the releases that made their golden cases. */
-export function collectSklearnFacts(): ReadonlyMap<string, Facts> {
+function collectSklearnFacts(): ReadonlyMap<string, Facts> {
   const facts = new Map<string, Facts>();
   const factsOf = (reader: EstimatorReader): Facts => {
     const name = nameReader(reader);
@@ -98,6 +108,33 @@ function loadKnown(record: PythonValue): Estimator | undefined {
   }
 }
 
+/** What the lists read, with the releases of its golden cases: by name. */
+export function collectCoverage(): ReadonlyMap<string, ReadonlySet<string>> {
+  const coverage = new Map<string, Set<string>>();
+  const add = (name: string, release: string | undefined): void => {
+    const releases = coverage.get(name) ?? new Set();
+    if (release !== undefined) releases.add(release);
+    coverage.set(name, releases);
+  };
+  const facts = collectSklearnFacts();
+  for (const reader of listKnownReaders()) {
+    const name = nameReader(reader);
+    if (reader.refusal !== undefined) continue;
+    add(name, undefined);
+    for (const release of facts.get(name)?.releases ?? []) add(name, release);
+  }
+  const libraries = {
+    xgboost: listXgboost(),
+    lightgbm: listLightgbm(),
+    catboost: listCatboost(),
+    statsmodels: [...listStatsmodels(), ...listTimeSeries()],
+  };
+  for (const [library, pairs] of Object.entries(libraries)) {
+    for (const [name, release] of pairs) add(`${library} ${name}`, release);
+  }
+  return coverage;
+}
+
 const METHODS = [...PREDICT_METHODS, 'transform', 'inverse_transform'] as const;
 
 /** Packages by their modules, as case files name them. */
@@ -111,7 +148,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** `package.Class` of a reader. */
-export function nameReader({ className, package: packageName }: EstimatorReader): string {
+function nameReader({ className, package: packageName }: EstimatorReader): string {
   return `${packageName}.${className}`;
 }
 
@@ -188,9 +225,13 @@ function readCaseFacts(
   return facts as { versions: Record<string, string>; models?: object };
 }
 
+function listKnownReaders(): readonly EstimatorReader[] {
+  return [...ESTIMATOR_READERS, ...GUEST_READERS.filter((reader) => reader.package.startsWith('mlflow'))];
+}
+
 function renderSklearn(): string[] {
   const facts = collectSklearnFacts();
-  const readers = [...ESTIMATOR_READERS, ...GUEST_READERS.filter((reader) => reader.package.startsWith('mlflow'))];
+  const readers = listKnownReaders();
   const packages = [...new Set(readers.map((reader) => reader.package))].sort();
   const refused = readers.filter((reader) => reader.refusal !== undefined);
   return [
@@ -231,7 +272,14 @@ function groupReleases(pairs: readonly (readonly [string, string | undefined])[]
   return [...groups].sort(([a], [b]) => a.localeCompare(b, 'en')).map(([name, group]) => [name, listReleases(group)]);
 }
 
-function renderXgboost(): string[] {
+type Pair = readonly [name: string, release: string | undefined];
+
+/** What a list in the code reads, before any case is known. */
+function listNames(names: readonly string[], word = ''): Pair[] {
+  return names.map((name) => [`${word}${name}`, undefined]);
+}
+
+function listXgboost(): Pair[] {
   const pairs = xgboost.listCases().flatMap((name) => {
     const { models, versions } = xgboost.readCase(name);
     return Object.values(models).flatMap((model): [string, string | undefined][] => {
@@ -243,15 +291,21 @@ function renderXgboost(): string[] {
       ];
     });
   });
+  return [...listNames([...XGBOOST_CLASSES, 'Booster']), ...listNames(XGBOOST_OBJECTIVES, 'objective '), ...pairs];
+}
+
+function renderXgboost(): string[] {
   return [
     '## XGBoost',
     '',
-    `Estimators: ${XGBOOST_CLASSES.join(', ')}; Booster. Trees and linear boosters; sums are bit-exact in float32, transformed answers differ by two float32 steps at most.`,
-    ...renderTable(['model', 'tested with'], groupReleases(pairs)),
+    'Trees and linear boosters; sums are bit-exact in float32, transformed answers differ by two float32 steps at most.',
+    '',
+    'Refused by name: other objectives, other boosters than gbtree, dart and gblinear.',
+    ...renderTable(['model', 'tested with'], groupReleases(listXgboost())),
   ];
 }
 
-function renderLightgbm(): string[] {
+function listLightgbm(): Pair[] {
   const pairs = lightgbm.listCases().flatMap((name): [string, string | undefined][] => {
     const loaded = lightgbm.loadCase(name);
     const release = lightgbm.readCase(name).versions['lightgbm'];
@@ -261,15 +315,21 @@ function renderLightgbm(): string[] {
       [loaded instanceof LightgbmBooster ? 'Booster' : loaded.className, release],
     ];
   });
+  return [...listNames([...LIGHTGBM_CLASSES, 'Booster']), ...listNames(LIGHTGBM_OBJECTIVES, 'objective '), ...pairs];
+}
+
+function renderLightgbm(): string[] {
   return [
     '## LightGBM',
     '',
     'Sums are bit-exact; transformed answers differ by 1e-15 at most.',
-    ...renderTable(['model', 'tested with'], groupReleases(pairs)),
+    '',
+    'Refused by name: other objectives.',
+    ...renderTable(['model', 'tested with'], groupReleases(listLightgbm())),
   ];
 }
 
-function renderCatboost(): string[] {
+function listCatboost(): Pair[] {
   const pairs = catboost.listCases().flatMap((name): [string, string | undefined][] => {
     const golden = catboost.readCase(name);
     const release = golden.versions['catboost'];
@@ -281,11 +341,15 @@ function renderCatboost(): string[] {
           [`loss ${loss}`, release],
         ];
   });
+  return [...listNames(CATBOOST_CLASSES), ...pairs];
+}
+
+function renderCatboost(): string[] {
   return [
     '## CatBoost',
     '',
-    `Estimators: ${CATBOOST_CLASSES.join(', ')}. Answers are bit-exact.`,
-    ...renderTable(['model', 'tested with'], groupReleases(pairs)),
+    'Answers are bit-exact. A loss that is not in the table answers its sums, as CatBoost does.',
+    ...renderTable(['model', 'tested with'], groupReleases(listCatboost())),
   ];
 }
 
@@ -298,30 +362,84 @@ function readLoss(name: string): string | undefined {
   return typeof type === 'string' ? type.replace(/:.*/, '') : undefined;
 }
 
-function renderStatsmodels(): string[] {
-  const pairs = statsmodels.listCases().map((name): [string, string | undefined] => {
+function listStatsmodels(): Pair[] {
+  const pairs = statsmodels.listCases().flatMap((name): Pair[] => {
     const record = statsmodels.readModel(name);
     if (!isStatsmodelsRecord(record)) throw new Error(`${name} is no model`);
-    return [nameStatsmodel(record), readCaseFacts('statsmodels', name).versions['statsmodels']];
+    const { model, link } = nameStatsmodel(record);
+    const release = readCaseFacts('statsmodels', name).versions['statsmodels'];
+    return [[model, release], ...(link === undefined ? [] : [[`link ${nameLink(link)}`, release] as const])];
   });
+  return [...listNames(MODEL_PATHS.map(nameClass)), ...listNames([...new Set(LINKS.map(nameLink))], 'link '), ...pairs];
+}
+
+function nameClass(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+// Before 0.14 the links had names in lower case.
+function nameLink(name: string): string {
+  const plain = (text: string): string =>
+    text === 'nbinom' ? 'negativebinomial' : text.replaceAll('_', '').toLowerCase();
+  return LINKS.find((known) => known !== known.toLowerCase() && plain(known) === plain(name)) ?? name;
+}
+
+function renderStatsmodels(): string[] {
   return [
     '## statsmodels',
     '',
-    'Answers differ by 1e-12 at most, relative, and absolute below 1.',
+    'Answers differ by 1e-12 at most, relative, and absolute below 1. Links are those of the families of GLM and GEE.',
+    '',
+    'Refused by name: other models; offset and exposure of NegativeBinomialP and GeneralizedPoisson; a formula without its training table.',
+    ...renderTable(['model', 'tested with'], groupReleases(listStatsmodels())),
+  ];
+}
+
+function listTimeSeries(): Pair[] {
+  const pairs = readdirSync(`${FIXTURES}time-series`).map((name): Pair => {
+    const bytes = readFileSync(`${FIXTURES}time-series/${name}/model.statsmodels`);
+    const { value } = readPickle(new Uint8Array(bytes));
+    if (!(value instanceof PythonObject)) throw new Error(`${name} is no model`);
+    return [nameStatsmodel(value).model, readCaseFacts('time-series', name).versions['statsmodels']];
+  });
+  return [...listNames(TIME_SERIES_PATHS.map(nameClass)), ...pairs];
+}
+
+function renderTimeSeries(): string[] {
+  return [
+    '## Time series of statsmodels',
+    '',
+    'Refused by name: exog, simple_differencing, several series, matrices or a trend of UnobservedComponents that change with time, results without their training data.',
+    ...renderTable(['model', 'tested with'], groupReleases(listTimeSeries())),
+  ];
+}
+
+function renderPmdarima(): string[] {
+  const pairs = readdirSync(`${FIXTURES}pmdarima`).map((name): Pair => {
+    const bytes = readFileSync(`${FIXTURES}pmdarima/${name}/model.pmd`);
+    const { value } = readPickle(new Uint8Array(bytes));
+    return [
+      value instanceof PythonObject ? value.type.name : name,
+      readCaseFacts('pmdarima', name).versions['pmdarima'],
+    ];
+  });
+  return [
+    '## pmdarima',
+    '',
+    'ARIMA, and the ARIMA that AutoARIMA chose. Refused by name: exogenous columns, pipelines.',
     ...renderTable(['model', 'tested with'], groupReleases(pairs)),
   ];
 }
 
-function nameStatsmodel(record: PythonObject): string {
+function nameStatsmodel(record: PythonObject): { readonly model: string; readonly link?: string } {
   const state = (value: PythonValue | undefined): PythonDict | undefined =>
     value instanceof PythonObject && value.state instanceof PythonDict ? value.state : undefined;
   const results = state(record)?.get('_results') ?? record;
   const model = state(results)?.get('model');
-  if (!(model instanceof PythonObject)) return record.type.name;
+  if (!(model instanceof PythonObject)) return { model: record.type.name };
   const family = state(model)?.get('family');
   const link = state(family)?.get('link') ?? state(family)?.get('_link');
-  const parts = [family, link].flatMap((part) => (part instanceof PythonObject ? [part.type.name] : []));
-  return parts.length === 0 ? model.type.name : `${model.type.name} (${parts.join(', ')})`;
+  return { model: model.type.name, ...(link instanceof PythonObject ? { link: link.type.name } : {}) };
 }
 
 function renderProphet(): string[] {
