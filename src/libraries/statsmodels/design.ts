@@ -149,6 +149,10 @@ function writeSubterm(
   row: number,
   out: Float64Array,
 ): void {
+  if (factors.some(({ factor }) => factor.kind === 'categorical' && factor.contrast !== undefined)) {
+    multiplyCodes(factors, values, row, out);
+    return;
+  }
   let product = 1;
   let column = 0;
   let stride = 1;
@@ -171,4 +175,33 @@ function writeSubterm(
   // Infinity times the zeros of the other columns is NaN.
   if (!Number.isFinite(product)) out.fill(NaN);
   if (!isZero) out[column] = product;
+}
+
+// Contrasts may have a number in each column.
+function multiplyCodes(
+  factors: Subterm['factors'],
+  values: ReadonlyMap<string, Float64Array | Int32Array>,
+  row: number,
+  out: Float64Array,
+): void {
+  let products = [1];
+  for (const part of factors) {
+    const value = values.get(part.key)![row]!;
+    const codes = listCodes(part, value);
+    products = codes.flatMap((code) => products.map((product) => product * code));
+  }
+  out.set(products);
+}
+
+function listCodes(part: Subterm['factors'][number], value: number): number[] {
+  const { factor, isFull } = part;
+  if (factor.kind === 'numeric') return [value];
+  const { contrast, levelCount, reference } = factor;
+  if (contrast !== undefined) {
+    const width = levelCount - 1;
+    const codes = Array.from(contrast.subarray(value * width, (value + 1) * width));
+    return isFull ? [1, ...codes] : codes;
+  }
+  const codes = Array.from({ length: levelCount }, (_, level) => (level === value ? 1 : 0));
+  return isFull ? codes : codes.filter((_, level) => level !== reference);
 }

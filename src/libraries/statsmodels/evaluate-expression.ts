@@ -26,8 +26,26 @@ const FUNCTIONS: Readonly<Record<string, (x: number) => number>> = {
   abs: Math.abs,
   absolute: Math.abs,
   cbrt: Math.cbrt,
+  sinh: Math.sinh,
+  cosh: Math.cosh,
+  arcsin: Math.asin,
+  arccos: Math.acos,
+  arcsinh: Math.asinh,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  sign: Math.sign,
+  round: roundHalfToEven,
 };
-const WHOLE_FUNCTIONS = ['square', 'abs', 'absolute'];
+const WHOLE_FUNCTIONS = ['square', 'abs', 'absolute', 'sign', 'round'];
+
+// Functions of two arguments, as operators.
+const PAIRS: Readonly<Record<string, string>> = { power: '**', maximum: 'maximum', minimum: 'minimum' };
+
+function roundHalfToEven(x: number): number {
+  const whole = Math.floor(x);
+  if (x - whole !== 0.5) return Math.round(x);
+  return whole % 2 === 0 ? whole : whole + 1;
+}
 
 /** Evaluates an expression; refuses unknown names and functions by name. */
 export function evaluateExpression(expression: Expression, variables: Variables): Evaluated {
@@ -68,8 +86,9 @@ function evaluateCall(call: Expression & { type: 'call' }, variables: Variables)
   if (arg === undefined || Object.keys(call.keywords).length > 0) throw refuse();
   if (call.name === 'Q' && arg.type === 'text' && second === undefined) return readVariable(arg.value, variables);
   const [, name] = /^(?:np|numpy)\.(\w+)$/.exec(call.name) ?? [];
-  if (name === 'power' && second !== undefined && call.args.length === 2) {
-    return evaluateBinary('**', evaluateExpression(arg, variables), evaluateExpression(second, variables));
+  const operator = name !== undefined && Object.hasOwn(PAIRS, name) ? PAIRS[name] : undefined;
+  if (operator !== undefined && second !== undefined && call.args.length === 2) {
+    return evaluateBinary(operator, evaluateExpression(arg, variables), evaluateExpression(second, variables));
   }
   if (second !== undefined) throw refuse();
   if (call.name === 'I') return evaluateExpression(arg, variables);
@@ -132,6 +151,10 @@ function chooseOperation(operator: string, areIntegers: boolean): (a: number, b:
         }
         return a ** b;
       };
+    case 'maximum':
+      return Math.max;
+    case 'minimum':
+      return Math.min;
     case '<':
       return (a, b) => a < b;
     case '<=':

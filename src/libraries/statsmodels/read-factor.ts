@@ -1,8 +1,10 @@
 // Factors of a design: what patsy learns of each from the training table, and its values on another table
 // (patsy/build.py, categorical.py, contrasts.py).
 import { DecantError } from '../../errors.ts';
+import { CONTRASTS } from './contrasts.ts';
 import { evaluateExpression, toLabels } from './evaluate-expression.ts';
 import type { Expression } from './expression.ts';
+import { fixTransforms } from './fix-transforms.ts';
 import type { Factor } from './parse-formula.ts';
 import { refuseRecord } from './record.ts';
 import type { Labels, Level, Variable, Variables } from './variables.ts';
@@ -19,6 +21,8 @@ export interface CategoricalFactor {
   readonly levelCount: number;
   /** The level that has no column where the coding is not of full rank. */
   readonly reference: number;
+  /** Columns of a contrast other than Treatment, a row for each level; of full rank, a column of ones stands before them. */
+  readonly contrast: Float64Array | undefined;
   codes(variables: Variables): Int32Array;
 }
 
@@ -26,10 +30,11 @@ export type DesignFactor = NumericFactor | CategoricalFactor;
 
 /** Learns a factor from the training table. */
 export function readFactor(factor: Factor, training: Variables): DesignFactor {
-  const { expression } = factor;
+  const expression = fixTransforms(factor.expression, training);
   if (expression.type === 'call' && expression.name === 'C') return readCategories(expression, training);
   const value = evaluateFactor(expression, training);
-  if (value.kind === 'labels') return makeCategorical(expression, value, undefined, (levels) => checkCount(levels, 0));
+  if (value.kind === 'labels')
+    return makeCategorical(expression, value, undefined, (levels) => readCoding(undefined, levels));
   return {
     kind: 'numeric',
     values(variables) {
@@ -58,21 +63,21 @@ function readCategories(call: Expression & { type: 'call' }, training: Variables
   }
   const levels = given === undefined ? undefined : readLevels(given);
   const value = toLabels(evaluateFactor(data, training));
-  return makeCategorical(data, value, levels, (all) => readReference(contrast, all));
+  return makeCategorical(data, value, levels, (all) => readCoding(contrast, all));
 }
 
 function makeCategorical(
   expression: Expression,
   training: Labels,
   given: readonly Level[] | undefined,
-  findReference: (levels: readonly Level[]) => number,
+  findCoding: (levels: readonly Level[]) => Coding,
 ): CategoricalFactor {
   const levels = given ?? training.levels ?? sortLevels(training);
   const positions = new Map(levels.map((level, position) => [keyOf(level), position]));
   return {
     kind: 'categorical',
     levelCount: levels.length,
-    reference: findReference(levels),
+    ...findCoding(levels),
     codes(variables) {
       const { data } = toLabels(evaluateFactor(expression, variables));
       return Int32Array.from(data, (label) => {
@@ -132,24 +137,49 @@ function readLevel(expression: Expression): Level {
   throw refuseRecord('A formula', 'a level is neither a text nor a number');
 }
 
-// None, Treatment, Treatment(reference) or Treatment(reference=...): other contrasts are refused by name.
-function readReference(contrast: Expression | undefined, levels: readonly Level[]): number {
-  if (contrast === undefined) return checkCount(levels, 0);
-  if (contrast.type === 'name' && contrast.name === 'Treatment') return checkCount(levels, 0);
-  if (contrast.type !== 'call' || contrast.name !== 'Treatment') {
-    const name = contrast.type === 'name' || contrast.type === 'call' ? contrast.name : contrast.type;
-    throw refuseRecord('A formula', `the contrast ${name} is not read`);
+type Coding = Pick<CategoricalFactor, 'reference' | 'contrast'>;
+
+// A contrast by its name, or called with one argument: the reference of Treatment, the level that Sum omits, the scores of Poly.
+const ARGUMENTS: Readonly<Record<string, string>> = { Treatment: 'reference', Sum: 'omit', Poly: 'scores' };
+
+function readCoding(contrast: Expression | undefined, levels: readonly Level[]): Coding {
+  if (contrast === undefined) return { reference: checkCount(levels, 0), contrast: undefined };
+  const name = contrast.type === 'name' || contrast.type === 'call' ? contrast.name : contrast.type;
+  const make = Object.hasOwn(CONTRASTS, name) ? CONTRASTS[name] : undefined;
+  if (name !== 'Treatment' && make === undefined) throw refuseRecord('A formula', `the contrast ${name} is not read`);
+  const argument = contrast.type === 'call' ? readArgument(contrast) : undefined;
+  if (make === undefined) {
+    return {
+      reference: argument === undefined ? checkCount(levels, 0) : findLevel(argument, levels),
+      contrast: undefined,
+    };
   }
-  const { reference = contrast.args[0], ...others } = contrast.keywords;
-  if (contrast.args.length > 1 || Object.keys(others).length > 0) {
-    throw refuseRecord('A formula', 'Treatment() has arguments that are not read');
+  const omitted = name === 'Sum' && argument !== undefined ? findLevel(argument, levels) : levels.length - 1;
+  const scores =
+    name === 'Poly' && argument !== undefined ? readLevels(argument) : levels.map((_, position) => position);
+  return {
+    reference: checkCount(levels, 0),
+    contrast: make(levels.length, { omitted, scores: scores.map(Number) }),
+  };
+}
+
+function readArgument(call: Expression & { type: 'call' }): Expression | undefined {
+  const { args, keywords, name } = call;
+  const word = ARGUMENTS[name];
+  const names = Object.keys(keywords);
+  if (args.length + names.length > (word === undefined ? 0 : 1) || names.some((other) => other !== word)) {
+    throw refuseRecord('A formula', `${name}() has arguments that are not read`);
   }
-  if (reference === undefined) return checkCount(levels, 0);
-  const level = readLevel(reference);
+  return args[0] ?? (word === undefined ? undefined : keywords[word]);
+}
+
+// A level, or its position, which counts from the end where it is negative.
+function findLevel(argument: Expression, levels: readonly Level[]): number {
+  const level = readLevel(argument);
   const position = levels.findIndex((other) => keyOf(other) === keyOf(level));
   if (position >= 0) return position;
   if (typeof level !== 'number' || !Number.isInteger(level)) {
-    throw refuseRecord('A formula', 'the reference of Treatment() is no level');
+    throw refuseRecord('A formula', 'the argument of a contrast is no level');
   }
   return checkCount(levels, level < 0 ? level + levels.length : level);
 }

@@ -42,12 +42,19 @@ const WITH_FAMILY = [
 /** Model classes that are read, by their path. */
 export const MODEL_PATHS: readonly string[] = [...Object.keys(MODELS), ...WITH_FAMILY];
 
+// Counts with more zeros: parameters of their own stand last, that of the zeros first.
+const ZERO_INFLATED: Readonly<Record<string, number>> = {
+  'statsmodels.discrete.count_model.ZeroInflatedPoisson': 0,
+  'statsmodels.discrete.count_model.ZeroInflatedGeneralizedPoisson': 1,
+  'statsmodels.discrete.count_model.ZeroInflatedNegativeBinomialP': 1,
+};
+
 // These add the offset and exposure of the training data to any X.
 const KEEPS_OFFSET = ['NegativeBinomialP', 'GeneralizedPoisson'];
 
 // Results that answer as the base class does.
 const RESULTS =
-  /^(?:OLS|Regression|QuantReg|RLM|GLM|GEE|MixedLM|Regularized|(?:L1)?(?:Binary|Logit|Probit|Multinomial|Discrete|Count|Poisson|NegativeBinomial|NegativeBinomialP|GeneralizedPoisson))Results$/;
+  /^(?:OLS|Regression|QuantReg|RLM|GLM|GEE|MixedLM|Regularized|(?:L1)?(?:Binary|Logit|Probit|Multinomial|Discrete|Count|Poisson|NegativeBinomial|NegativeBinomialP|GeneralizedPoisson|ZeroInflated(?:Poisson|GeneralizedPoisson|NegativeBinomial)))Results$/;
 
 const SLACK = 1e-9;
 
@@ -68,8 +75,10 @@ export function readResults(record: PythonObject): StatsmodelsResults {
   if (state.get('predict') !== undefined || modelState.get('predict') !== undefined) {
     throw refuseRecord(path, 'predict was replaced on the instance');
   }
-  const kind = readKind(model, modelState);
-  const { params, paramColumns } = readParams(state, modelState, model, kind);
+  const isInflated = Object.hasOwn(ZERO_INFLATED, model.type.path);
+  const { kind, params, paramColumns } = isInflated
+    ? readInflated(state, modelState, model)
+    : readPlain(state, modelState, model);
   const { formula, design } = readFormula(modelState, model);
   const paramRows = params.length / paramColumns;
   if (design !== undefined && (kind.takesFirst ? design.columnCount > paramRows : design.columnCount !== paramRows)) {
@@ -83,6 +92,35 @@ function unwrapResults(record: PythonObject): PythonObject {
   const results = readState(record).get('_results');
   if (results instanceof PythonObject) return results;
   throw refuseRecord(record.type.path, `its results are ${describeRecord(results)}`);
+}
+
+interface Fit extends Pick<ResultsParts, 'params' | 'paramColumns'> {
+  readonly kind: Kind;
+}
+
+function readPlain(state: PythonDict, modelState: PythonDict, model: PythonObject): Fit {
+  const kind = readKind(model, modelState);
+  return { kind, ...readParams(state, modelState, model, kind) };
+}
+
+// The chance of a zero is the same for each row: other models need a second table, which predict is not given.
+function readInflated(state: PythonDict, modelState: PythonDict, model: PythonObject): Fit {
+  const { path } = model.type;
+  if (modelState.get('_no_exog_infl') !== true) {
+    throw refuseRecord(path, 'its predict needs exog_infl, for other rows than those of training');
+  }
+  if (!(modelState.get('exog') instanceof NdArray)) {
+    throw refuseRecord(path, 'its predict needs the training data, which were removed');
+  }
+  const { params } = readParams(state, modelState, model, COUNT);
+  const inflation = modelState.get('inflation');
+  const inverse = inflation === 'logit' ? inverseLogit : inflation === 'probit' ? normalCdf : undefined;
+  if (inverse === undefined) throw refuseRecord(path, `its inflation is ${describeRecord(inflation)}`);
+  const count = params.length - 1 - ZERO_INFLATED[path]!;
+  if (count < 1) throw refuseRecord(path, `it has ${params.length} params`);
+  const share = 1 - inverse(params[0]!);
+  const link = { name: 'log', inverse: (z: number): number => share * inverseLog(z) };
+  return { kind: { link, takesFirst: false }, params: params.slice(1, 1 + count), paramColumns: 1 };
 }
 
 function readKind(model: PythonObject, state: PythonDict): Kind {

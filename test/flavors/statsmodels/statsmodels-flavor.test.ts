@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeTensorBatch } from '../../../src/data/batch.ts';
+import type { TensorBatch } from '../../../src/data/batch.ts';
 import { makeTensor } from '../../../src/data/tensor.ts';
+import type { Tensor } from '../../../src/data/tensor.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import { loadModel as loadResults, StatsmodelsResults } from '../../../src/flavors/statsmodels/index.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
@@ -53,6 +55,30 @@ describe('the statsmodels flavor', () => {
     const [first] = (await model.predict(ROWS)) as Record<string, number>[];
     expect(Object.keys(first ?? {})).toEqual(['0', '1', '2']);
     expect(Object.values(first ?? {}).reduce((sum, value) => sum + value)).toBeCloseTo(1, 14);
+  });
+
+  it('takes arrays by name for a formula, as it takes a table', async () => {
+    const model = await loadModel(makeModel('sm014-formula-glm'));
+    const rows = [
+      { b: 0.5, h: 'lo' },
+      { b: 2, h: 'hi' },
+    ];
+    const numbers = makeTensor('float64', [2], Float64Array.of(0.5, 2));
+    const texts = makeTensor('str', [2], ['lo', 'hi']);
+    const named = (b: Tensor): TensorBatch => ({
+      kind: 'tensors',
+      tensors: new Map([
+        ['b', b],
+        ['h', texts],
+      ]),
+    });
+    expect(await model.predict(named(numbers))).toEqual(await model.predict(rows));
+    const holes = makeTensor('float64', [2], Float64Array.of(NaN, 2));
+    await expect(model.predict(named(holes))).rejects.toThrow('arrays by name in which a value is missing');
+    const long = makeTensor('float64', [3], Float64Array.of(0.5, 2, 3));
+    await expect(model.predict(named(long))).rejects.toThrow('arrays by name that are no columns of one length');
+    const plain = await loadModel(makeModel('sm014-wls'));
+    await expect(plain.predict(named(numbers))).rejects.toThrow('takes a table or an array of numbers');
   });
 
   it('refuses data of other shapes and types', async () => {

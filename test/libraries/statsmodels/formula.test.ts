@@ -83,8 +83,12 @@ describe('a formula', () => {
 
   it.each([
     ['y ~ bs(a, df=4)', 'the function bs is not read'],
-    ['y ~ center(a)', 'the function center is not read'],
-    ['y ~ C(g, Sum)', 'the contrast Sum is not read'],
+    ['y ~ center(a, 2)', 'the function center is not read'],
+    ['y ~ scale(g)', 'scale() takes a column of numbers'],
+    ['y ~ C(g, Other)', 'the contrast Other is not read'],
+    ['y ~ C(g, Helmert(1))', 'Helmert() has arguments that are not read'],
+    ['y ~ C(g, Sum("w"))', 'the argument of a contrast is no level'],
+    ['y ~ C(g, Poly([1]))', 'Poly() has another number of scores than of levels'],
     ['y ~ a + 2', 'of numbers only 0 and 1 are terms'],
     ['y ~ 1:a', 'the intercept cannot interact'],
     ['y ~ a + g)', '")" is too many'],
