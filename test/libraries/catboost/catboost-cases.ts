@@ -16,6 +16,7 @@ import {
   readTrainingParam,
 } from '../../../src/libraries/catboost/index.ts';
 import type { CatboostEstimator, ClassName, Features } from '../../../src/libraries/catboost/index.ts';
+import { takeRowItems } from '../../row-orders.ts';
 
 /** A cell of case.json: JSON, and `{"float": "nan"}` for what JSON lacks. */
 type Cell = string | number | boolean | null | { readonly float: string };
@@ -85,6 +86,23 @@ export function loadCase(name: string): CatboostEstimator {
   const model = readModel(bytes);
   const loss = readTrainingParam(model.info, 'loss_function');
   return createEstimator(model, readCase(name).class, typeof loss === 'string' ? loss : undefined);
+}
+
+/** Number of rows of an input. */
+export function countRows(input: Input): number {
+  if (input.kind === 'series') return 1;
+  return input.kind === 'frame' ? (input.columns[0]?.values.length ?? 0) : input.rows.length;
+}
+
+/** The rows of an input at these positions. */
+export function takeRows(input: Input, order: readonly number[]): Input {
+  if (input.kind === 'series') return input;
+  if (input.kind !== 'frame') return { ...input, rows: takeRowItems(input.rows, input.rows.length, order) };
+  const columns = input.columns.map((column) => ({
+    ...column,
+    values: takeRowItems(column.values, column.values.length, order),
+  }));
+  return { ...input, columns };
 }
 
 /** X of an input. */

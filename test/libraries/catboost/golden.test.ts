@@ -1,10 +1,21 @@
 // Models that CatBoost trained, asked as Python asks them. Cases are found by listing test/fixtures/catboost.
 import { describe, expect, it } from 'vitest';
+import type { Value } from '../../../src/data/dtype.ts';
 import type { Tensor } from '../../../src/data/tensor.ts';
 import { DecantError } from '../../../src/errors.ts';
 import type { CatboostEstimator, PredictionType } from '../../../src/libraries/catboost/index.ts';
 import { expectCloseValues } from '../../close-values.ts';
-import { listCases, listElements, loadCase, readCase, toFeatures, toValue } from './catboost-cases.ts';
+import { listRowOrders, takeRowItems } from '../../row-orders.ts';
+import {
+  countRows,
+  listCases,
+  listElements,
+  loadCase,
+  readCase,
+  takeRows,
+  toFeatures,
+  toValue,
+} from './catboost-cases.ts';
 import type { Call, Case } from './catboost-cases.ts';
 
 describe('a CatBoost model', () => {
@@ -13,7 +24,31 @@ describe('a CatBoost model', () => {
     const golden = readCase(name);
     for (const [index, call] of golden.calls.entries()) check(model, golden, call, `${name} call ${index}`);
   });
+
+  it.each(listCases())('%s answers each row as if it were alone', (name) => {
+    const model = loadCase(name);
+    const golden = readCase(name);
+    for (const call of golden.calls) if (!('error' in call.answer)) checkRows(model, golden, call);
+  });
 });
+
+const ROW_METHODS = new Set(['predict', 'predict_proba', 'predict_log_proba', 'calc_leaf_indexes', 'shap_values']);
+
+function checkRows(model: CatboostEstimator, golden: Case, call: Call): void {
+  const input = golden.inputs[call.input ?? -1];
+  if (input === undefined || !ROW_METHODS.has(call.method)) return;
+  const askRows = (given: typeof input): Value[] => {
+    const answer = ask(model, { ...golden, inputs: [given] }, { ...call, input: 0 });
+    if (!('data' in answer)) throw new Error('no tensor');
+    return listElements(answer);
+  };
+  const rowCount = countRows(input);
+  const whole = askRows(input);
+  for (const order of listRowOrders(rowCount)) {
+    const place = `${call.method} ${JSON.stringify(call.options)} of rows ${order.join(', ')}`;
+    expect(askRows(takeRows(input, order)), place).toEqual(takeRowItems(whole, rowCount, order));
+  }
+}
 
 function check(model: CatboostEstimator, golden: Case, call: Call, place: string): void {
   const { answer, method } = call;

@@ -4,7 +4,17 @@ import type { Value } from '../../../src/data/dtype.ts';
 import { DecantError } from '../../../src/errors.ts';
 import { Booster } from '../../../src/libraries/lightgbm/index.ts';
 import type { LightgbmEstimator } from '../../../src/libraries/lightgbm/index.ts';
-import { listCases, listElements, loadCase, readCase, toFeatures, toValue } from './lightgbm-cases.ts';
+import { listRowOrders, takeRowItems } from '../../row-orders.ts';
+import {
+  countRows,
+  listCases,
+  listElements,
+  loadCase,
+  readCase,
+  takeRows,
+  toFeatures,
+  toValue,
+} from './lightgbm-cases.ts';
 import type { Call, Case } from './lightgbm-cases.ts';
 
 /** Sums are exact; exp and log of Python's C library may differ in the last bit. */
@@ -16,7 +26,31 @@ describe('a LightGBM model', () => {
     const golden = readCase(name);
     for (const [index, call] of golden.calls.entries()) check(model, golden, call, `${name} call ${index}`);
   });
+
+  it.each(listCases())('%s answers each row as if it were alone', (name) => {
+    const model = loadCase(name);
+    const golden = readCase(name);
+    for (const call of golden.calls) if (!('error' in call.answer)) checkRows(model, golden, call);
+  });
 });
+
+const ROW_METHODS = new Set(['predict', 'predict_proba']);
+
+function checkRows(model: Booster | LightgbmEstimator, golden: Case, call: Call): void {
+  const input = golden.inputs[call.input ?? -1];
+  if (input === undefined || !ROW_METHODS.has(call.method)) return;
+  const askRows = (given: typeof input): Value[] => {
+    const answer = ask(model, { ...golden, inputs: [given] }, { ...call, input: 0 });
+    if (!('data' in answer)) throw new Error('no tensor');
+    return listElements(answer);
+  };
+  const rowCount = countRows(input);
+  const whole = askRows(input);
+  for (const order of listRowOrders(rowCount)) {
+    const place = `${call.method} ${JSON.stringify(call.options)} of rows ${order.join(', ')}`;
+    expect(askRows(takeRows(input, order)), place).toEqual(takeRowItems(whole, rowCount, order));
+  }
+}
 
 function check(model: Booster | LightgbmEstimator, golden: Case, call: Call, place: string): void {
   const { answer } = call;

@@ -19,6 +19,7 @@ import {
   readModelText,
 } from '../../../src/libraries/lightgbm/index.ts';
 import type { Features, LightgbmEstimator } from '../../../src/libraries/lightgbm/index.ts';
+import { takeRowItems } from '../../row-orders.ts';
 
 /** A cell of case.json: JSON, and `{"float": "nan"}` for what JSON lacks. */
 type Cell = string | number | boolean | null | { readonly float: string };
@@ -82,6 +83,21 @@ export function readRecord(name: string): PythonObject {
   const { value } = readPickle(new Uint8Array(readFileSync(`${ROOT}/${name}/model.pkl`)));
   if (value instanceof PythonObject) return value;
   throw new Error(`${name} is no object`);
+}
+
+/** Number of rows of an input. */
+export function countRows(input: Input): number {
+  return input.kind === 'frame' ? (input.columns[0]?.values.length ?? 0) : input.rows.length;
+}
+
+/** The rows of an input at these positions. */
+export function takeRows(input: Input, order: readonly number[]): Input {
+  if (input.kind !== 'frame') return { ...input, rows: takeRowItems(input.rows, input.rows.length, order) };
+  const columns = input.columns.map((column) => ({
+    ...column,
+    values: takeRowItems(column.values, column.values.length, order),
+  }));
+  return { ...input, columns };
 }
 
 /** X of an input, as a Booster or an estimator takes it, and the columns that are categories of pandas. */

@@ -23,6 +23,7 @@ import type {
   PredictOptions,
   XgboostEstimator,
 } from '../../../src/libraries/xgboost/index.ts';
+import { takeRowItems } from '../../row-orders.ts';
 
 /** Floats are in base64, other elements in a list. */
 interface ArrayRecord {
@@ -135,6 +136,14 @@ function toOptions(options: Readonly<Record<string, unknown>>): PredictOptions {
     ...(kind === 'margin' ? { outputMargin: true } : {}),
     ...(missing === undefined ? {} : { missing: missing === 'inf' ? Infinity : Number(missing) }),
   };
+}
+
+/** The rows of a matrix at these positions. */
+export function takeMatrixRows(input: Extract<Input, { kind: 'matrix' }>, order: readonly number[]): Input {
+  const [rowCount = 0, columnCount = 0] = input.shape;
+  const bytes = Array.from(Buffer.from(input.data ?? '', 'base64'));
+  const data = Buffer.from(takeRowItems(bytes, rowCount, order)).toString('base64');
+  return { ...input, shape: [order.length, columnCount], data };
 }
 
 /** X as the library gets it. */

@@ -1,7 +1,16 @@
 // XGBoost models of every kind and release against what the library itself answered.
 import { describe, expect, test } from 'vitest';
 import { DecantError } from '../../../src/errors.ts';
-import { answerCall, describeArray, describeTensor, listCases, loadCaseModel, readCase } from './golden-cases.ts';
+import { listRowOrders, takeRowItems } from '../../row-orders.ts';
+import {
+  answerCall,
+  describeArray,
+  describeTensor,
+  listCases,
+  loadCaseModel,
+  readCase,
+  takeMatrixRows,
+} from './golden-cases.ts';
 import type { Described } from './golden-cases.ts';
 
 describe.each(listCases())('%s', (name) => {
@@ -22,6 +31,22 @@ describe.each(listCases())('%s', (name) => {
       } else {
         const answer = describeTensor(answerCall(loaded, call, inputs[call.input]));
         expectAnswer(answer, describeArray(call.answer), place);
+      }
+    }
+  });
+
+  test.each(Object.entries(models))('%s answers each row as if it were alone', (model, facts) => {
+    const loaded = loadCaseModel(name, facts);
+    for (const call of calls) {
+      const input = inputs[call.input];
+      const isAsked = call.model === model && call.answer !== undefined && call.options?.['base_margin'] === undefined;
+      if (!isAsked || input?.kind !== 'matrix') continue;
+      const [rowCount = 0] = input.shape;
+      const whole = describeTensor(answerCall(loaded, call, input)).elements;
+      for (const order of listRowOrders(rowCount)) {
+        const got = describeTensor(answerCall(loaded, call, takeMatrixRows(input, order))).elements;
+        const place = `${call.method} ${JSON.stringify(call.options)} of rows ${order.join(', ')}`;
+        expect(got, place).toEqual(takeRowItems(whole, rowCount, order));
       }
     }
   });
