@@ -15,7 +15,7 @@ import type { CategoryKey } from '../encoders/category-keys.ts';
 /** One number for each category. */
 export interface Lookup {
   readonly numbers: ReadonlyMap<CategoryKey, number>;
-  readonly isInteger: boolean;
+  readonly dtype: 'int64' | 'float32' | 'float64';
 }
 
 /** A row of numbers for each label. */
@@ -27,7 +27,7 @@ export interface LookupTable {
 
 /** Reads a Series or a dict of numbers. */
 export function readLookup(value: PythonValue | undefined, attributes: Attributes, name: string): Lookup {
-  const { keys, values, isInteger } = listEntries(value, attributes, name);
+  const { keys, values, dtype } = listEntries(value, attributes, name);
   const numbers = new Map<CategoryKey, number>();
   values.forEach((item, place) => {
     const key = keys[place];
@@ -36,7 +36,7 @@ export function readLookup(value: PythonValue | undefined, attributes: Attribute
     if (number !== null && typeof number !== 'number') throw attributes.refuse(`${name} has ${describeKind(number)}`);
     numbers.set(key, number ?? Number.NaN);
   });
-  return { numbers, isInteger: isInteger ?? [...numbers.values()].every(Number.isInteger) };
+  return { numbers, dtype: dtype ?? ([...numbers.values()].every(Number.isInteger) ? 'int64' : 'float64') };
 }
 
 function listEntries(
@@ -46,7 +46,7 @@ function listEntries(
 ): {
   readonly keys: readonly (CategoryKey | undefined)[];
   readonly values: readonly PythonValue[];
-  readonly isInteger?: boolean;
+  readonly dtype?: Lookup['dtype'];
 } {
   if (value instanceof PythonDict) {
     return { keys: [...value.entries.keys()].map(keyOf), values: [...value.entries.values()] };
@@ -56,19 +56,24 @@ function listEntries(
   }
   const { axes, blocks } = readPandasBlocks(value);
   const array = blocks[0]?.values;
-  const kind = array instanceof NdArray ? array.dtype.kind : 'none';
+  const { kind, itemSize } = array instanceof NdArray ? array.dtype : { kind: 'none', itemSize: 0 };
   const [index] = axes;
   const { values } = readPandasSeries(value);
   if (index === undefined || (kind !== 'i' && kind !== 'f')) throw attributes.refuse(`${name} is no Series of numbers`);
-  return { keys: readKeys(index), values, isInteger: kind === 'i' };
+  return { keys: readKeys(index), values, dtype: kind === 'i' ? 'int64' : itemSize === 4 ? 'float32' : 'float64' };
 }
 
 /** Labels of an Index as keys. A missing text of a type for texts is NaN; None among objects is None. */
 export function readKeys(index: PythonValue): readonly (CategoryKey | undefined)[] {
+  const isTyped = isTypedIndex(index);
+  return readPandasIndex(index).map((label) => (label === null && isTyped ? Number.NaN : keyOf(label)));
+}
+
+/** Is this an Index of pandas' own type, such as that of texts, to which None and NaN are one? */
+export function isTypedIndex(index: PythonValue): boolean {
   const parts = isPandasIndex(index) ? index.args[1] : undefined;
   const data = parts instanceof PythonDict ? parts.get('data') : undefined;
-  const isTyped = data !== undefined && !(data instanceof NdArray);
-  return readPandasIndex(index).map((label) => (label === null && isTyped ? Number.NaN : keyOf(label)));
+  return data !== undefined && !(data instanceof NdArray);
 }
 
 /** A category of the record as a key. */
@@ -106,9 +111,9 @@ export function readLookupTable(value: PythonValue | undefined, attributes: Attr
 }
 
 /** Series.map: a category without number is NaN, and integers are floats then. */
-export function mapKeys(keys: readonly CategoryKey[], { numbers, isInteger }: Lookup, name: ColumnName): Column {
+export function mapKeys(keys: readonly CategoryKey[], { numbers, dtype }: Lookup, name: ColumnName): Column {
   const mapped = Float64Array.from(keys, (key) => numbers.get(key) ?? Number.NaN);
-  return makeNumberColumn(name, isInteger && !mapped.some(Number.isNaN) ? 'int64' : 'float64', mapped);
+  return makeNumberColumn(name, dtype === 'int64' && mapped.some(Number.isNaN) ? 'float64' : dtype, mapped);
 }
 
 /** DataFrame.reindex: the rows of the labels; one without row is NaN, and integers are floats then. */

@@ -12,7 +12,7 @@ import type { CategoryKey } from '../encoders/category-keys.ts';
 import type { Estimator } from '../estimator.ts';
 import { isMissingKey, refuseInput } from './encoder-input.ts';
 import { readLabelDict, readLabels, readLayout } from './layout.ts';
-import { mapKeys, readKeys, readLookup } from './lookup.ts';
+import { isTypedIndex, mapKeys, readKeys, readLookup } from './lookup.ts';
 import { makeEncoder } from './make-encoder.ts';
 import { readInnerOrdinal } from './ordinal-encoder.ts';
 
@@ -107,10 +107,12 @@ function readMeans(value: PythonValue, attributes: Attributes): ReadonlyMap<Cate
     throw attributes.refuse(`mapping has no numbers in the column ${name}`);
   }) as [Float64Array, Float64Array];
   const keys = readKeys(frame.index);
-  return new Map(
+  const means = new Map(
     keys.map((key, row) => {
       if (key === undefined) throw attributes.refuse('mapping has a category that is no number or text');
-      return [key, { sum: sums[row]!, count: counts[row]! }];
+      return [key, { sum: sums[row]!, count: counts[row]! }] as const;
     }),
   );
+  const missing = means.get(Number.NaN);
+  return missing !== undefined && isTypedIndex(frame.index) ? new Map([...means, [null, missing]]) : means;
 }
