@@ -1,7 +1,6 @@
 // THE list of scikit-learn classes that Decant reads: one line for each family.
 import { AZUREML_READERS } from './azureml/index.ts';
 import { CALIBRATION_READERS } from './calibration/index.ts';
-import { CATEGORY_ENCODER_READERS } from './category-encoders/index.ts';
 import { CLUSTER_READERS } from './cluster/index.ts';
 import { COMPOSE_READERS } from './compose/index.ts';
 import { COVARIANCE_READERS } from './covariance/index.ts';
@@ -42,7 +41,6 @@ import { TREE_READERS } from './tree/index.ts';
 export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...AZUREML_READERS,
   ...CALIBRATION_READERS,
-  ...CATEGORY_ENCODER_READERS,
   ...CLUSTER_READERS,
   ...COMPOSE_READERS,
   ...COVARIANCE_READERS,
