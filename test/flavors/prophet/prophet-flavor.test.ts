@@ -56,6 +56,22 @@ describe('the prophet flavor', () => {
     }
   });
 
+  // Bounds are not compared: they are drawn for the whole table, and depend on its other rows in Python too.
+  it.each(readdirSync(CASES))('forecasts each row as if it were alone: %s', async (name) => {
+    const { input } = JSON.parse(readFileSync(join(CASES, name, 'case.json'), 'utf8')) as {
+      readonly input: readonly Row[];
+    };
+    const model = await loadModel(makeModel(readCase(name)));
+    const forecast = async (rows: readonly Row[]): Promise<[string, unknown][][]> =>
+      ((await model.predict(rows)) as Record<string, unknown>[]).map((row) =>
+        Object.entries(row).filter(([key]) => !/_(?:lower|upper)$/.test(key)),
+      );
+    const whole = await forecast(input);
+    expect(await forecast(input.toReversed())).toEqual(whole);
+    const alone = await Promise.all(input.map((row) => forecast([row])));
+    for (const [answer] of alone) expect(whole).toContainEqual(answer);
+  });
+
   it('simulates bounds that are the same in each prediction', async () => {
     const model = await loadModel(makeModel(readCase('bounds-linear')));
     const rows = [{ ds: '2020-03-01' }, { ds: '2020-03-02' }];
