@@ -53,6 +53,8 @@ export interface FlavorReport {
 export interface LoadOptions {
   /** `pyfunc_predict_fn` / `predict_fn` of the python_function flavor. */
   readonly predictFn?: string;
+  /** Release of MLflow that saved the model, where the file tells. */
+  readonly mlflowVersion?: string;
   /** `data` or `model_path` of the python_function flavor, which goes before the flavor's own key; `key` is for errors. */
   readonly dataPath?: { readonly key: string; readonly value: unknown };
   readonly signal?: AbortSignal;

@@ -36,6 +36,8 @@ export async function chooseEngine(
   options: Pick<LoadOptions, 'signal'> = {},
 ): Promise<ChosenEngine | readonly Refusal[]> {
   const refusals: Refusal[] = [];
+  const { mlflowVersion } = model;
+  const saved = mlflowVersion === undefined ? {} : { mlflowVersion };
   for (const candidate of listCandidates(model, flavors)) {
     options.signal?.throwIfAborted();
     if (candidate.flavor === undefined) {
@@ -43,7 +45,7 @@ export async function chooseEngine(
       continue;
     }
     const { flavor, config, loadOptions } = candidate;
-    const allOptions = { ...loadOptions, ...options };
+    const allOptions = { ...loadOptions, ...saved, ...options };
     try {
       const native = await flavor.load(files, config, allOptions);
       return { flavor: flavor.name, native, scorer: flavor.scorer(native, config, allOptions), refusals };

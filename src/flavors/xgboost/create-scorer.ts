@@ -11,8 +11,11 @@ import { toFeatures } from './to-features.ts';
 
 type Answer = (x: Features, options: PredictOptions) => Tensor;
 
-/** The scorer of a model; what XGBoost's `predict` can be asked for can be chosen as methods. */
-export function createXgboostScorer(model: Booster | XgboostEstimator): Scorer {
+/**
+ * The scorer of a model; what XGBoost's `predict` can be asked for can be chosen as methods. `passesParams`: do params of a request
+ * reach `predict`?
+ */
+export function createXgboostScorer(model: Booster | XgboostEstimator, passesParams = true): Scorer {
   const isEstimator = 'className' in model;
   const booster = isEstimator ? model.booster : model;
   const name = isEstimator ? model.className : 'Booster';
@@ -35,7 +38,7 @@ export function createXgboostScorer(model: Booster | XgboostEstimator): Scorer {
         );
       }
       const { features, options } = toFeatures(input);
-      return makeTensorBatch(answer(features, { ...readParams(params, known), ...options }));
+      return makeTensorBatch(answer(features, { ...(passesParams ? readParams(params, known) : {}), ...options }));
     },
   };
 }

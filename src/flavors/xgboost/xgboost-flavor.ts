@@ -32,9 +32,16 @@ export const XGBOOST_FLAVOR: Flavor<XgboostNative> = {
   name: 'xgboost',
   loaderModules: ['mlflow.xgboost'],
   load: loadXgboost,
-  scorer: (model) => createXgboostScorer(model),
+  scorer: (model, _config, { mlflowVersion }) => createXgboostScorer(model, passesParams(mlflowVersion)),
   inspect: inspectXgboost,
 };
+
+// MLflow before 2.15 takes params and does not hand them to XGBoost.
+function passesParams(mlflowVersion: string | undefined): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(mlflowVersion ?? '') ?? [];
+  if (major === undefined || minor === undefined) return true;
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 15);
+}
 
 async function loadXgboost(files: ModelFiles, config: FlavorConfig, options: LoadOptions): Promise<XgboostNative> {
   const { path, bytes } = await readXgboostFile(files, config, options);

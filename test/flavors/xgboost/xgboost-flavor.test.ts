@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { makeTensorBatch } from '../../../src/data/batch.ts';
 import { makeTensor } from '../../../src/data/tensor.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import { loadModel as loadXgboost } from '../../../src/flavors/xgboost/index.ts';
@@ -94,6 +95,24 @@ describe('the xgboost flavor', () => {
       'Param iteration_range of an XGBoost model is to be two whole numbers.',
     );
     expect(() => ask({ pred_leaf: 'x' })).toThrow('Param pred_leaf of an XGBoost model is to be true or false.');
+  });
+
+  it('leaves params out for models of MLflow before 2.15, as those releases do', async () => {
+    const model = makeModel('xgb34-boosters/dart.ubj', BOOSTER);
+    const mlmodel = new TextDecoder().decode(await model.read('MLmodel'));
+    const ask = async (version: string): Promise<unknown[]> => {
+      const files = makeModel('xgb34-boosters/dart.ubj', BOOSTER, {
+        MLmodel: `${mlmodel}mlflow_version: ${version}\n`,
+      });
+      const { scorer } = await loadModel(files);
+      const x = makeTensorBatch(makeTensor('float64', [2, 4], X.data));
+      return [scorer.predict(x, { output_margin: true }), scorer.predict(x, {})];
+    };
+    const [old, plain] = await ask('2.14.3');
+    expect(old).toEqual(plain);
+    const [recent, same] = await ask('2.15.0');
+    expect(recent).not.toEqual(same);
+    expect(same).toEqual(plain);
   });
 
   it('makes the estimator that model_class names', async () => {
