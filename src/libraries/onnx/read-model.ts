@@ -58,6 +58,14 @@ export function readOnnxFile(bytes: Uint8Array, what: string): OnnxFile {
   if (only === undefined || graph.length > 1 || irVersion === undefined) {
     throw new DecantError('MALFORMED_DATA', `${what} is not an ONNX model: it has no IR version, or not one graph.`);
   }
+  const opsets = readOpsets(fields, what);
+  // IR 3 and later state the versions of their operators.
+  if (opsets.size === 0 && irVersion >= 3n) {
+    throw new DecantError(
+      'MALFORMED_DATA',
+      `${what} states no versions of operators (opset_import); the file may be cut off.`,
+    );
+  }
   const texts = [2, 3].map((number) => readLastText(fields, number, what));
   const graphFields = readFields(only.bytes, what);
   visitGraph(graphFields, found, 0);
@@ -71,7 +79,7 @@ export function readOnnxFile(bytes: Uint8Array, what: string): OnnxFile {
   return {
     irVersion: Number(irVersion),
     producer: texts.filter((text) => text !== '').join(' '),
-    opsets: readOpsets(fields, what),
+    opsets,
     inputs: listValues(11).filter(({ name }) => !initialized.has(name)),
     outputs: listValues(GRAPH_OUTPUT),
     operators: [...found.operators].sort(),

@@ -95,7 +95,7 @@ function expectAnswer(got: Batch, want: NonNullable<Call['answer']>, place: stri
     expect(shape, `${place} ${name}`).toEqual(packed.shape);
     const known = packed.dtype === 'maps' ? 'object' : packed.dtype === 'float16' ? 'float32' : packed.dtype;
     expect(dtype, `${place} ${name}`).toBe(known);
-    const values = toPlain(String(name), { dtype, data } as Tensor);
+    const values = toPlain(String(name), { dtype, data });
     const isWide = dtype === 'int64' || dtype === 'uint64';
     expectCloseValues(isWide ? values.map(String) : values, wanted(packed), 1e-6, `${place} ${name}`);
   }
