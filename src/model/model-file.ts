@@ -57,7 +57,7 @@ async function locate(files: ModelFiles, key: string, value: unknown): Promise<s
   const isPresent = base !== '' && base !== '..' && (await files.list()).includes(base);
   throw new DecantError(
     'INVALID_PARAMETER_VALUE',
-    `${key} in ${MLMODEL_FILE} of ${files.location} is ${describeYamlValue(value ?? null)}: a path of another machine, outside the model's folder.`,
+    `${key} in ${MLMODEL_FILE} of ${files.location} is ${describeYamlValue(value)}: a path of another machine, outside the model's folder.`,
     {
       hint: isPresent
         ? `The folder holds a file of that name: if it is the one, write ${key.split('.').at(-1) ?? key}: ${base} in ${MLMODEL_FILE}.`

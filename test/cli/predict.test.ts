@@ -142,7 +142,11 @@ describe('a failure of decant models predict', () => {
       '{"dataframe_split": {"columns": ["width"], "data": [[1]]}}',
       /^Error: INVALID_PARAMETER_VALUE: Failed to enforce schema of data .*Model is missing inputs \['height', 'depth of field'\]\.\n$/,
     ],
-    ['a number beyond all limits', `{"inputs": ${'9'.repeat(5000)}}`, /^Error: BAD_REQUEST: The input cannot be read: .*\n$/],
+    [
+      'a number beyond all limits',
+      `{"inputs": ${'9'.repeat(5000)}}`,
+      /^Error: BAD_REQUEST: The input cannot be read: .*\n$/,
+    ],
   ])('tells what the server would: %s', async (_, input, message) => {
     const outcome = await runDecant(['models', 'predict', '-m', MODEL], { input });
     expect([outcome.code, outcome.stdout]).toEqual([1, '']);

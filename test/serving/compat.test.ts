@@ -49,8 +49,8 @@ describe('the safe policy', () => {
   });
 
   it('refuses integers beyond 2^53 in a column with gaps (DIF-012)', async () => {
-    expect(await ask(makeEcho(ofColumns({ n: 'long' })), split('n', '9007199254740993', 'null'))).toMatch(
-      /^400 .*row 0 is an integer beyond 2\^53 in a column with missing values/,
+    expect(await ask(makeEcho(ofColumns({ n: 'long' })), split('n', 'null', '9007199254740993'))).toMatch(
+      /^400 .*row 1 is an integer beyond 2\^53 in a column with missing values/,
     );
   });
 
@@ -76,6 +76,9 @@ describe('the safe policy', () => {
     const answer = '200 {"predictions": [{"d": "2024-01-02T00:00:00", "n": 1}]}';
     expect(await ask(makeEcho(ofColumns({ d: 'datetime', n: 'long' })), 'd,n\n2024-01-02,1\n', CSV)).toBe(answer);
     expect(await ask(makeEcho(ofColumns({ d: 'datetime' })), 'd\nsoon\n', CSV)).toMatch(/^400 .*row 0 is not a date/);
+    expect(await ask(makeEcho(ofColumns({ d: 'datetime', n: 'long' })), 'd,n\n2024-01-02,1\n,2\n', CSV)).toBe(
+      '200 {"predictions": [{"d": "2024-01-02T00:00:00", "n": 1}, {"d": "NaT", "n": 2}]}',
+    );
   });
 
   it('refuses what wraps in CSV files of older releases (DIF-022)', async () => {
@@ -155,8 +158,9 @@ describe('strict JSON', () => {
   });
 
   it('refuses their tokens in requests', async () => {
-    expect(await ask(app, '{"dataframe_split": {"columns": ["x", "t"], "data": [[NaN, "a"]]}}')).toMatch(
-      /^400 .*NaN, Infinity and -Infinity are not valid JSON; write null\./,
-    );
+    const refusal = /^400 .*NaN, Infinity and -Infinity are not valid JSON; write null\./;
+    expect(await ask(app, '{"dataframe_split": {"columns": ["x", "t"], "data": [[NaN, "a"]]}}')).toMatch(refusal);
+    // Without a signature, `1.0` asks for the exact parser, which would take the token.
+    expect(await ask(makeEcho(undefined, { strictJson: true }), '{"inputs": [1.0, -Infinity]}')).toMatch(refusal);
   });
 });

@@ -124,15 +124,13 @@ function readInteger(
 
 /** Integers with gaps as pandas has them: doubles with NaN. Refuses integers that a double cannot hold. */
 function castGappyIntegers(name: ColumnName, type: 'integer' | 'long', cells: Cells, policy: CastPolicy): Column {
-  const values = new Float64Array(cells.length).fill(Number.NaN);
-  const present = [...cells.keys()].filter((row) => !isMissing(cells[row]));
-  const given = present.map((row) => cells[row]);
-  castIntegers(type === 'integer' ? 32 : 64, name, type, given, policy, (index, value) => {
+  const values = new Float64Array(cells.length);
+  const filled = cells.map((cell) => (isMissing(cell) ? 0 : cell));
+  castIntegers(type === 'integer' ? 32 : 64, name, type, filled, policy, (row, value) => {
     const number = Number(value);
-    const row = present[index] ?? 0;
     if (!Number.isSafeInteger(number))
       throw refuseColumn(name, type, `row ${row} is an integer beyond 2^53 in a column with missing values`);
-    values[row] = number;
+    values[row] = isMissing(cells[row]) ? Number.NaN : number;
   });
   return { name, dtype: 'float64', values };
 }

@@ -20,6 +20,8 @@ export interface FeatureRules {
   readonly validatesNames: boolean;
   /** Is a frame with numbers for names an array of mixed types? scikit-learn's steps pass such arrays on. */
   readonly areNumberedFramesArrays: boolean;
+  /** Does the model keep the categories of this column? */
+  readonly hasCategories: (feature: number) => boolean;
   /** May texts stand in this column? Where the model keeps the codes of their categories. */
   readonly hasCodes: (feature: number) => boolean;
 }
@@ -31,6 +33,7 @@ export function checkFeatures(x: Table, rules: FeatureRules): void {
   // Before 1.6, in-place prediction read a DataFrame as the array of its values.
   if (isTable && (route === 'dmatrix' || isSince(release, 1, 6))) checkTypes(x.columns, rules.hasCodes);
   if (isTable && (route === 'dmatrix' || isSince(release, 3, 3))) checkLabels(x.columns);
+  if (isTable && route === 'inplace') checkCategories(x.columns, rules.hasCategories);
   const checksNames = validatesNames && (route === 'dmatrix' || (isTable && isSince(release, 1, 7)));
   if (checksNames) checkNames(listNames(x, isTable, rules), x.rowCount, rules);
   checkWidth(countColumns(x), rules);
@@ -56,6 +59,17 @@ function checkTypes(columns: readonly Column[], hasCodes: (feature: number) => b
   throw invalidInput(
     `DataFrame.dtypes for data must be int, float, bool or category. Invalid columns: ${list}`,
     'Give numbers; a category as its code.',
+  );
+}
+
+// In place, the library holds the type of a table's column against that of the training data; a DMatrix takes numbers as codes.
+function checkCategories(columns: readonly Column[], hasCategories: (feature: number) => boolean): void {
+  const isText = ({ dtype }: Column): boolean => dtype === 'str' || dtype === 'object';
+  const at = columns.findIndex((column, feature) => hasCategories(feature) && !isText(column));
+  if (at < 0) return;
+  throw invalidInput(
+    `Invalid new DataFrame input for the: ${at}th feature (0-based). The data type doesn't match the one used in the training dataset.`,
+    'The column held categories; give their texts.',
   );
 }
 

@@ -21,7 +21,7 @@ export interface Rows {
 }
 
 /** What X is checked against, and how it is read. */
-export interface RowRules extends Omit<FeatureRules, 'hasCodes'> {
+export interface RowRules extends Omit<FeatureRules, 'hasCategories' | 'hasCodes'> {
   /** A number that stands for a missing value, beside NaN. */
   readonly missing: number;
   readonly storedCategories: StoredCategories | undefined;
@@ -31,11 +31,15 @@ export interface RowRules extends Omit<FeatureRules, 'hasCodes'> {
 export function readRows(features: Features, rules: RowRules): Rows {
   const x = requireTable(features);
   const { storedCategories } = rules;
-  checkFeatures(x, { ...rules, hasCodes: (feature) => storedCategories?.[feature] !== undefined });
+  checkFeatures(x, {
+    ...rules,
+    hasCategories: (feature) => storedCategories?.[feature] !== undefined,
+    hasCodes: (feature) => storedCategories?.[feature]?.codes !== undefined,
+  });
   const missing = fround(rules.missing);
   const columns =
     x.kind === 'frame'
-      ? x.columns.map((column, feature) => readColumn(column, storedCategories?.[feature], feature))
+      ? x.columns.map((column, feature) => readColumn(column, storedCategories?.[feature]?.codes, feature))
       : [];
   checkNumbers(x.kind === 'frame' ? columns : [x.data], x, rules);
   return {

@@ -1,10 +1,16 @@
-// Categories of the training data, which models keep since 3.1: the codes of texts (src/data/cat_container.cc, src/encoder/ordinal.h).
+// Categories of the training data, which models keep since 3.1: texts with their codes, or numbers (src/data/cat_container.cc, src/encoder/ordinal.h).
 import type { DocumentObject } from './document.ts';
 import { isSince } from './release.ts';
 import type { Release } from './release.ts';
 
-/** Code of each text, for each feature; a feature without categories, or whose categories are not known as texts, is undefined. */
-export type StoredCategories = readonly (ReadonlyMap<string, number> | undefined)[];
+/** The categories of one feature. */
+export interface FeatureCategories {
+  /** Code of each text; undefined for categories that are numbers, or whose texts are not known. */
+  readonly codes: ReadonlyMap<string, number> | undefined;
+}
+
+/** Those of each feature; undefined for one without categories. */
+export type StoredCategories = readonly (FeatureCategories | undefined)[];
 
 /** Reads `cats`; undefined where the training data had no categories. */
 export function readStoredCategories(cats: DocumentObject, release: Release): StoredCategories | undefined {
@@ -12,12 +18,13 @@ export function readStoredCategories(cats: DocumentObject, release: Release): St
   return columns.length === 0 ? undefined : columns.map((column) => readColumn(column, release));
 }
 
-function readColumn(column: DocumentObject, release: Release): ReadonlyMap<string, number> | undefined {
-  if (!column.has('offsets')) return undefined;
+function readColumn(column: DocumentObject, release: Release): FeatureCategories | undefined {
+  if (!column.has('offsets')) return { codes: undefined };
   const offsets = column.integers('offsets');
+  if (offsets.length === 0) return undefined;
   const bytes = Uint8Array.from(column.integers('values'));
   // Before 3.4 the Python package took the number of characters for that of bytes, and cut the texts wrongly.
-  if (!isSince(release, 3, 4) && bytes.some((byte) => byte > 0x7f)) return undefined;
+  if (!isSince(release, 3, 4) && bytes.some((byte) => byte > 0x7f)) return { codes: undefined };
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const codes = new Map<string, number>();
   for (let code = 0; code + 1 < offsets.length; code++) {
@@ -25,5 +32,5 @@ function readColumn(column: DocumentObject, release: Release): ReadonlyMap<strin
     if (start < 0 || end < start || end > bytes.length) throw column.malformed('has offsets outside its texts');
     codes.set(decoder.decode(bytes.subarray(start, end)), code);
   }
-  return codes;
+  return { codes };
 }

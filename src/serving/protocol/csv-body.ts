@@ -2,6 +2,7 @@
 import { castCells } from '../../data/casting/cast-cells.ts';
 import type { CastPolicy } from '../../data/casting/policy.ts';
 import { columnToValues } from '../../data/column-values.ts';
+import type { Value } from '../../data/dtype.ts';
 import type { Frame } from '../../data/frame.ts';
 import { DecantError } from '../../errors.ts';
 import { readCsv } from '../../formats/csv/index.ts';
@@ -36,10 +37,15 @@ export function parseCsvBody(bytes: Uint8Array, csv: CsvTypes, dialect: Dialect,
 function readDates(frame: Frame, dates: readonly (string | number)[], policy: CastPolicy): Frame {
   const columns = frame.columns.map((column, index) =>
     dates.includes(column.name) || dates.includes(index)
-      ? castCells(column.name, 'datetime', columnToValues(column), policy)
+      ? castCells(column.name, 'datetime', columnToValues(column).map(toNull), policy)
       : column,
   );
   return { ...frame, columns };
+}
+
+// A missing field is NaN among texts, and would count as a number beside them.
+function toNull(value: Value): Value {
+  return typeof value === 'number' && Number.isNaN(value) ? null : value;
 }
 
 function isUtf8(bytes: Uint8Array): boolean {

@@ -8,38 +8,28 @@ import type { Dialect } from './dialect.ts';
 import { invalidInput } from './error-response.ts';
 import { needsExactParser } from './exactness.ts';
 import type { Exactness } from './exactness.ts';
+import { replaceNonFinite } from './replace-non-finite.ts';
 
 const NOT_JSON = 'Ensure that input is a valid JSON formatted string.';
 
 /** The value of a body; BAD_REQUEST with the decoder's words and the place for what is no JSON. */
 export function parseJsonBody(bytes: Uint8Array, exactness: Exactness, dialect: Dialect, isStrict: boolean): Value {
   const text = decodeText(bytes, dialect);
+  if (isStrict && replaceNonFinite(text) !== text) {
+    throw invalidInput(`${NOT_JSON} NaN, Infinity and -Infinity are not valid JSON; write null.`);
+  }
   if (!needsExactParser(text, exactness)) {
     try {
       return JSON.parse(text) as Value;
     } catch (error) {
       // Python takes NaN and Infinity, and says where a text is wrong; the exact parser does both.
       if (!(error instanceof SyntaxError)) throw error;
-      if (isStrict && isExactJson(text)) {
-        throw invalidInput(`${NOT_JSON} NaN, Infinity and -Infinity are not valid JSON; write null.`, error);
-      }
     }
   }
   try {
     return parseExactJson(text);
   } catch (error) {
     throw refuseJson(error, 'JSONDecodeError', dialect);
-  }
-}
-
-/** Is it the tokens for NaN and infinities alone that the built-in parser refuses? */
-function isExactJson(text: string): boolean {
-  try {
-    parseExactJson(text);
-    return true;
-  } catch (error) {
-    if (!(error instanceof DecantError)) throw error;
-    return false;
   }
 }
 

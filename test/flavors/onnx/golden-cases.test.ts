@@ -107,8 +107,11 @@ describe('an ONNX model that MLflow saved', () => {
     const model = await loadModel(join(FOLDER, name, 'model'));
     for (const [index, call] of calls.entries()) {
       const place = `${name} call ${index}`;
-      // What Decant has no storage for cannot be given.
-      if (call.kind === 'arrays' && call.input.some(([, { dtype }]) => dtype === 'float16')) continue;
+      if (call.kind === 'arrays' && call.input.some(([, { dtype }]) => dtype === 'float16')) {
+        // No batch holds half floats: they come from models alone, and Python refuses them where floats are declared.
+        expect(call.error, place).toBe('InvalidArgument');
+        continue;
+      }
       const answer = Promise.resolve().then(() => model.predictBatch(toInput(call), undefined));
       if (call.answer === undefined) {
         await expect(answer, place).rejects.toMatchObject({ status: 400 });

@@ -1,5 +1,6 @@
 // What is refused by name: models of unknown releases, objectives and layouts, and calls that a model cannot answer.
 import { describe, expect, it } from 'vitest';
+import { makeMatrix } from '../../../src/data/matrix.ts';
 import { DecantError } from '../../../src/errors.ts';
 import { readPickle } from '../../../src/formats/pickle/index.ts';
 import { PythonDict, PythonGlobal, PythonObject } from '../../../src/formats/python/values.ts';
@@ -143,6 +144,27 @@ describe('a Booster', () => {
     );
     // The categories of `code` are numbers.
     expect(refusal(() => stored.predict(frame('large', ['3'])))).toMatch(/Invalid columns: code: object$/);
+  });
+
+  it('refuses numbers for a category in place, where a DMatrix takes them for codes', () => {
+    const stored = load('xgb34-categories', 'stored.ubj');
+    const numbers: Features = {
+      kind: 'frame',
+      rowCount: 1,
+      columns: ['size', 'number', 'code'].map((name) => ({ name, dtype: 'float64', values: Float64Array.of(1) })),
+    };
+    expect(stored.predict(numbers).shape).toEqual([1]);
+    expect(refusal(() => stored.inplacePredict(numbers))).toMatch(
+      /^INVALID_PARAMETER_VALUE: Invalid new DataFrame input for the: 0th feature \(0-based\)\. The data type doesn't match/,
+    );
+    const large: Features = {
+      ...numbers,
+      columns: [{ name: 'size', dtype: 'str', values: ['large'] }, ...numbers.columns.slice(1)],
+    };
+    // The categories of `code` are numbers, whose type a table does not tell from codes.
+    expect(refusal(() => stored.inplacePredict(large))).toMatch(/input for the: 2th feature/);
+    // An array has no types that the library could hold against those of the training data.
+    expect(stored.inplacePredict(makeMatrix(1, 3, Float64Array.of(1, 1, 1))).shape).toEqual([1]);
   });
 
   it('tells about itself', () => {

@@ -3,32 +3,13 @@ import { DecantError } from '../../../errors.ts';
 import { PythonFloat } from '../../../data/dtype.ts';
 import type { Value } from '../../../data/dtype.ts';
 import { formatPythonFloat, nameOfPythonType } from '../../../data/python-text.ts';
-import { matrixToFrame, toObjects } from '../array-columns.ts';
 import type { Attributes } from '../attributes.ts';
-import { requireTable } from '../estimator.ts';
 import type { Estimator } from '../estimator.ts';
+import { createCellMapper } from './map-cells.ts';
 
 /** Reads a StringCastTransformer. */
 export function readStringCast(attributes: Attributes): Estimator {
-  attributes.refuseOverrides(['transform']);
-  return {
-    className: attributes.className,
-    transform: (x) => {
-      if (x.kind === 'series') return { ...x, values: x.values.map(toText) };
-      const table = requireTable(x);
-      if (table.kind === 'csr') throw attributes.refuse('it takes no sparse matrix');
-      const { rowCount, columns } = table.kind === 'frame' ? table : matrixToFrame(table);
-      return {
-        kind: 'frame',
-        rowCount,
-        columns: columns.map((column) => ({
-          name: column.name,
-          dtype: 'object',
-          values: toObjects(column, null).map(toText),
-        })),
-      };
-    },
-  };
+  return createCellMapper(attributes, toText, (name, cells) => ({ name, dtype: 'object', values: cells.map(toText) }));
 }
 
 function toText(value: Value): string {

@@ -21,7 +21,7 @@ describe('what has no native answer', () => {
       throw new Error('no record');
     const mine = new PythonGlobal('mine', 'squeeze');
     transformer.state.entries.set('func', mine);
-    expect(loadEstimator(target).predict).toBeDefined();
+    expect(typeof loadEstimator(target).predict).toBe('function');
     transformer.state.entries.set('inverse_func', mine);
     expect(catchError(() => loadEstimator(target)).message).toContain('inverse_func = mine.squeeze is not run');
     expect(
