@@ -4,6 +4,13 @@ export type { ScoringApp, ScoringAppOptions } from './app.ts';
 export { startServer } from './server.ts';
 export type { RunningServer, ServerOptions } from './server.ts';
 export type { Compat, PolicyOptions } from './protocol/policy.ts';
-export type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
+export type {
+  Handler,
+  Layer,
+  Route,
+  ScoringFacts,
+  ScoringRequest,
+  ScoringResponse,
+} from './protocol/scoring-message.ts';
 export { buildExampleRequest } from './example-request.ts';
 export type { ExampleSource } from './example-request.ts';

@@ -102,7 +102,7 @@ describe('a request', () => {
   });
 
   it('is answered at once by a synchronous model', () => {
-    expect(echo.handle(makeRequest('{"inputs": {"n": [1]}}'))).toEqual({
+    expect(echo.handle(makeRequest('{"inputs": {"n": [1]}}'))).toMatchObject({
       status: 200,
       contentType: 'application/json',
       body: '{"predictions": [{"n": 1}]}',

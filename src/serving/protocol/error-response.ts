@@ -33,7 +33,7 @@ export function renderError(error: DecantError, dialect: Dialect, status: number
     ...(sqlstate === undefined ? {} : { sqlstate }),
     ...(errorClass === undefined ? {} : { error_class: errorClass }),
   });
-  return jsonResponse(status, body);
+  return jsonResponse(status, body, { errorCode: error.code });
 }
 
 /** Longest example that a refusal ends with, in characters. */

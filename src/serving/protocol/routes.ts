@@ -1,10 +1,9 @@
-// The four routes of the scoring server and what answers beside them (parity SRV-002 .. SRV-009).
+// The routes of the scoring server and what answers beside them (parity SRV-002 .. SRV-009).
 import type { Dialect } from './dialect.ts';
-import type { Compat } from './policy.ts';
 import { JSON_TYPE } from './scoring-message.ts';
-import type { ScoringRequest, ScoringResponse } from './scoring-message.ts';
+import type { Route, ScoringRequest, ScoringResponse } from './scoring-message.ts';
 
-/** Routes by path, with the one method each answers. */
+/** MLflow's routes by path, with the one method each answers. */
 const ROUTES: ReadonlyMap<string, { readonly name: RouteName; readonly method: 'GET' | 'POST' }> = new Map([
   ['/ping', { name: 'ping', method: 'GET' }],
   ['/health', { name: 'ping', method: 'GET' }],
@@ -12,22 +11,27 @@ const ROUTES: ReadonlyMap<string, { readonly name: RouteName; readonly method: '
   ['/invocations', { name: 'invocations', method: 'POST' }],
 ] as const);
 
-/** Routes that MLflow does not have. */
-const OWN_ROUTES: typeof ROUTES = new Map([['/example', { name: 'example', method: 'GET' }]] as const);
+/** What a request to one of MLflow's routes is for. */
+export type RouteName = 'ping' | 'version' | 'invocations';
 
-/** What a request is for. */
-export type RouteName = 'ping' | 'version' | 'invocations' | 'example';
+/** Routes beside MLflow's, by path. */
+export type OwnRoutes = ReadonlyMap<string, Route>;
 
 /** The route of a request, or the answer of a path or method that has none. */
-export function findRoute(request: ScoringRequest, dialect: Dialect, compat: Compat): RouteName | ScoringResponse {
+export function findRoute(
+  request: ScoringRequest,
+  dialect: Dialect,
+  own: OwnRoutes,
+): RouteName | Route | ScoringResponse {
   if (request.path === '/invocations' && request.method === 'POST') return 'invocations';
   const path = decodePath(request.path, dialect);
-  const route =
-    path === undefined ? undefined : (ROUTES.get(path) ?? (compat === 'safe' ? OWN_ROUTES.get(path) : undefined));
-  if (route === undefined) return path === undefined ? dialect.notFound : answerUnknownPath(path, request, dialect);
-  if (route.method === request.method) return route.name;
+  if (path === undefined) return dialect.notFound;
+  const mlflow = ROUTES.get(path);
+  const route = mlflow ?? own.get(path);
+  if (route === undefined) return answerUnknownPath(path, request, dialect);
+  if (route.method === request.method) return 'answer' in route ? route : route.name;
   if (request.method === 'HEAD') {
-    if (dialect.answersHead && route.method === 'GET') return route.name;
+    if (dialect.answersHead && route.method === 'GET') return 'answer' in route ? route : route.name;
     return { ...withAllowed(dialect.methodNotAllowed, route.method), body: '' };
   }
   if (request.method === 'OPTIONS' && dialect.answersOptions) {

@@ -1,0 +1,98 @@
+// POST /invocations: body to batch, batch to the model, its answer to text. One path for every transport.
+import type { Batch } from '../data/batch.ts';
+import { DecantError } from '../errors.ts';
+import type { ScoreOptions } from '../model/flavor.ts';
+import type { ScoringModel } from '../model/scoring-model.ts';
+import type { Dialect } from './protocol/dialect.ts';
+import { describePredictionError, renderRefusal } from './protocol/error-response.ts';
+import { parseInvocation } from './protocol/parse-invocation.ts';
+import type { Invocation } from './protocol/parse-invocation.ts';
+import type { ProtocolContext } from './protocol/protocol-context.ts';
+import { renderAnswer } from './protocol/render-batch.ts';
+import { replaceNonFinite } from './protocol/replace-non-finite.ts';
+import { jsonResponse } from './protocol/scoring-message.ts';
+import type { Handler, ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
+
+/** What {@link createInvocationHandler} is given. */
+export interface InvocationOptions {
+  readonly model: ScoringModel;
+  readonly context: ProtocolContext;
+  /** Told of what the caller sees only as "Internal Server Error". */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Makes the handler of `/invocations`. */
+export function createInvocationHandler({ model, context, onError }: InvocationOptions): Handler {
+  const { enforcement, strictJson } = context.policy;
+  const defaults: ScoreOptions = { enforcement };
+
+  function score(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
+    const invocation = parseInvocation(request, context);
+    if ('status' in invocation) return invocation;
+    const { input, params, dialect } = invocation;
+    const start = performance.now();
+    let answer: Batch | Promise<Batch>;
+    try {
+      answer = model.predictBatch(input, params, readOptions(request.path, defaults));
+    } catch (error) {
+      return refuse(error, dialect);
+    }
+    if (!(answer instanceof Promise)) return render(answer, invocation, start);
+    return answer.then(
+      (batch) => {
+        try {
+          return render(batch, invocation, start);
+        } catch (error) {
+          return fail(error, dialect);
+        }
+      },
+      (error: unknown) => refuse(error, dialect),
+    );
+  }
+
+  function render(batch: Batch, { wrapper, dialect, input }: Invocation, start: number): ScoringResponse {
+    const predictTime = performance.now() - start;
+    const text = renderAnswer(batch, wrapper, dialect);
+    const rowCount = countRows(input);
+    const facts = rowCount === undefined ? { predictTime } : { predictTime, rowCount };
+    return jsonResponse(200, strictJson ? replaceNonFinite(text) : text, facts);
+  }
+
+  /** What the model refuses is answered in MLflow's JSON; a defect of ours is not described to strangers. */
+  function refuse(error: unknown, dialect: Dialect): ScoringResponse {
+    if (!(error instanceof DecantError)) return fail(error, dialect);
+    if (error.status >= 500) onError(error);
+    return renderRefusal(describePredictionError(error, dialect), dialect, context);
+  }
+
+  function fail(error: unknown, dialect: Dialect): ScoringResponse {
+    onError(error);
+    return dialect.failure;
+  }
+
+  return (request) => {
+    try {
+      return score(request);
+    } catch (error) {
+      return fail(error, context.dialect);
+    }
+  };
+}
+
+/** Rows of a batch, where it has rows. */
+function countRows(batch: Batch): number | undefined {
+  return batch.kind === 'frame' ? batch.rowCount : undefined;
+}
+
+/**
+ * `?method=predict_proba` asks for another method of the model than the one it was saved with; `labels=true` for its
+ * columns under the labels of the classes.
+ */
+function readOptions(path: string, defaults: ScoreOptions): ScoreOptions {
+  const question = path.indexOf('?');
+  if (question < 0) return defaults;
+  const query = new URLSearchParams(path.slice(question));
+  const method = query.get('method');
+  const labels = query.get('labels') === 'true';
+  return { ...defaults, ...(method === null ? {} : { method }), ...(labels ? { labels } : {}) };
+}

@@ -1,0 +1,89 @@
+// One exchange over node:http: the body is collected within its limit, the app answers, the answer is written.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ScoringApp } from './app.ts';
+import { JSON_TYPE } from './protocol/scoring-message.ts';
+import type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
+
+/** MLflow's words and type (SRV-012). */
+const TIMED_OUT: ScoringResponse = {
+  status: 504,
+  contentType: JSON_TYPE,
+  body: 'Request processing time exceeded limit',
+};
+
+/** Collects the body, then answers; `timeout` is in milliseconds. */
+export function receive(app: ScoringApp, timeout: number, message: IncomingMessage, response: ServerResponse): void {
+  const { maxBodyBytes } = app;
+  if (Number(message.headers['content-length'] ?? 0) > maxBodyBytes) {
+    refuseBody(app, message, response);
+    return;
+  }
+  let first: Buffer | undefined;
+  let chunks: Buffer[] | undefined;
+  let length = 0;
+  message.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > maxBodyBytes) {
+      message.removeAllListeners('data');
+      message.removeAllListeners('end');
+      refuseBody(app, message, response);
+    } else if (first === undefined) first = chunk;
+    else (chunks ??= [first]).push(chunk);
+  });
+  message.on('end', () => {
+    const body = chunks === undefined ? (first ?? NO_BODY) : Buffer.concat(chunks, length);
+    const answer = app.handle(new NodeRequest(message, body));
+    if (answer instanceof Promise) answerInTime(response, answer, timeout);
+    else send(response, answer);
+  });
+}
+
+const NO_BODY = Buffer.alloc(0);
+
+/** What is left of a body that is too long is not read: the connection ends. */
+function refuseBody(app: ScoringApp, message: IncomingMessage, response: ServerResponse): void {
+  response.shouldKeepAlive = false;
+  response.once('finish', () => message.destroy());
+  send(response, app.bodyTooLarge);
+}
+
+class NodeRequest implements ScoringRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Uint8Array;
+  readonly #message: IncomingMessage;
+
+  constructor(message: IncomingMessage, body: Uint8Array) {
+    this.method = message.method ?? '';
+    this.path = message.url ?? '';
+    this.body = body;
+    this.#message = message;
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#message.headers[name];
+    return typeof value === 'string' ? value : value?.join(', ');
+  }
+}
+
+function answerInTime(response: ServerResponse, answer: Promise<ScoringResponse>, timeout: number): void {
+  const timer = setTimeout(() => {
+    send(response, TIMED_OUT);
+  }, timeout);
+  void answer.then((result) => {
+    clearTimeout(timer);
+    send(response, result);
+  });
+}
+
+function send(response: ServerResponse, { status, contentType, body, headers }: ScoringResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const list = contentType === undefined ? [] : ['content-type', contentType];
+  list.push('content-length', String(length));
+  if (headers !== undefined) for (const [name, value] of Object.entries(headers)) list.push(name, value);
+  response.writeHead(status, list);
+  // Text of one byte a character is written faster under this name.
+  if (typeof body === 'string') response.end(body, length === body.length ? 'latin1' : 'utf8');
+  else response.end(body);
+}
