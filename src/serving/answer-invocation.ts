@@ -10,7 +10,7 @@ import type { Invocation } from './protocol/parse-invocation.ts';
 import type { ProtocolContext } from './protocol/protocol-context.ts';
 import { renderAnswer } from './protocol/render-batch.ts';
 import { replaceNonFinite } from './protocol/replace-non-finite.ts';
-import { jsonResponse } from './protocol/scoring-message.ts';
+import { JSON_TYPE } from './protocol/scoring-message.ts';
 import type { Handler, ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
 
 /** What {@link createInvocationHandler} is given. */
@@ -27,21 +27,23 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
   const defaults: ScoreOptions = { enforcement };
 
   function score(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
+    const received = performance.now();
     const invocation = parseInvocation(request, context);
     if ('status' in invocation) return invocation;
     const { input, params, dialect } = invocation;
     const start = performance.now();
+    const parseTime = start - received;
     let answer: Batch | Promise<Batch>;
     try {
       answer = model.predictBatch(input, params, readOptions(request.path, defaults));
     } catch (error) {
       return refuse(error, dialect);
     }
-    if (!(answer instanceof Promise)) return render(answer, invocation, start);
+    if (!(answer instanceof Promise)) return render(answer, invocation, parseTime, start);
     return answer.then(
       (batch) => {
         try {
-          return render(batch, invocation, start);
+          return render(batch, invocation, parseTime, start);
         } catch (error) {
           return fail(error, dialect);
         }
@@ -50,12 +52,18 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
     );
   }
 
-  function render(batch: Batch, { wrapper, dialect, input }: Invocation, start: number): ScoringResponse {
-    const predictTime = performance.now() - start;
+  function render(
+    batch: Batch,
+    { wrapper, dialect, input }: Invocation,
+    parseTime: number,
+    start: number,
+  ): ScoringResponse {
+    const predicted = performance.now();
     const text = renderAnswer(batch, wrapper, dialect);
-    const rowCount = countRows(input);
-    const facts = rowCount === undefined ? { predictTime } : { predictTime, rowCount };
-    return jsonResponse(200, strictJson ? replaceNonFinite(text) : text, facts);
+    const body = strictJson ? replaceNonFinite(text) : text;
+    const renderTime = performance.now() - predicted;
+    const facts = { rowCount: countRows(input), parseTime, predictTime: predicted - start, renderTime };
+    return { status: 200, contentType: JSON_TYPE, body, facts };
   }
 
   /** What the model refuses is answered in MLflow's JSON; a defect of ours is not described to strangers. */
@@ -79,9 +87,12 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
   };
 }
 
-/** Rows of a batch, where it has rows. */
+/** Rows of a batch, where it has rows: the first dimension of its first array. */
 function countRows(batch: Batch): number | undefined {
-  return batch.kind === 'frame' ? batch.rowCount : undefined;
+  if (batch.kind === 'frame') return batch.rowCount;
+  if (batch.kind !== 'tensors') return undefined;
+  for (const { shape } of batch.tensors.values()) return shape[0] ?? 1;
+  return undefined;
 }
 
 /**

@@ -60,6 +60,10 @@ class NodeRequest implements ScoringRequest {
     this.#message = message;
   }
 
+  get remoteAddress(): string | undefined {
+    return this.#message.socket.remoteAddress;
+  }
+
   header(name: string): string | undefined {
     const value = this.#message.headers[name];
     return typeof value === 'string' ? value : value?.join(', ');

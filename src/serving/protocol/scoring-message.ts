@@ -11,6 +11,8 @@ export interface ScoringRequest {
   readonly body: Uint8Array;
   /** Aborted when nobody waits for the answer any more: the caller has gone, or the time for the request is over. */
   readonly signal?: AbortSignal | undefined;
+  /** Address of the caller, where the host knows it: for logs alone, never for trust. */
+  readonly remoteAddress?: string | undefined;
 }
 
 /** An answer. */
@@ -28,9 +30,13 @@ export interface ScoringResponse {
 /** Facts of an answer, for metrics and logs. They hold no data of the request. */
 export interface ScoringFacts {
   /** Rows that were scored. */
-  readonly rowCount?: number;
+  readonly rowCount?: number | undefined;
+  /** Milliseconds from the body to a batch. */
+  readonly parseTime?: number;
   /** Milliseconds in the model, with the enforcement of its schema. */
   readonly predictTime?: number;
+  /** Milliseconds from the answer of the model to text. */
+  readonly renderTime?: number;
   /** Code of the error that was answered. */
   readonly errorCode?: string;
 }
@@ -47,6 +53,17 @@ export interface Route {
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly answer: Handler;
+  /** What it is for, in one line: for the description of the server. A route without one is not described. */
+  readonly summary?: string;
+  /** What it answers, by status: for the description of the server. Default: status 200 with JSON. */
+  readonly answers?: Readonly<Record<number, RouteAnswer>>;
+}
+
+/** One answer of a {@link Route}, for people. */
+export interface RouteAnswer {
+  readonly description: string;
+  /** Absent for an answer without content. */
+  readonly contentType?: string;
 }
 
 /** Media type of answers and of MLflow's errors (SRV-028). */
