@@ -19,6 +19,34 @@ export interface Settings {
   readonly predictionsWrapper: string | undefined;
   /** DECANT_MAX_BODY_BYTES: largest request body. */
   readonly maxBodyBytes: string | undefined;
+  /** OTEL_*: where traces go, with OpenTelemetry's own names. */
+  readonly openTelemetry: OpenTelemetrySettings;
+}
+
+/** OpenTelemetry's variables, as they are written. */
+export interface OpenTelemetrySettings {
+  /** OTEL_EXPORTER_OTLP_ENDPOINT: address of the collector. */
+  readonly endpoint: string | undefined;
+  /** OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: address for traces alone, with its path. */
+  readonly tracesEndpoint: string | undefined;
+  /** OTEL_EXPORTER_OTLP_TRACES_PROTOCOL, OTEL_EXPORTER_OTLP_PROTOCOL. */
+  readonly protocol: string | undefined;
+  /** OTEL_EXPORTER_OTLP_TRACES_HEADERS, OTEL_EXPORTER_OTLP_HEADERS: keys of the collector. */
+  readonly headers: string | undefined;
+  /** OTEL_EXPORTER_OTLP_TRACES_TIMEOUT, OTEL_EXPORTER_OTLP_TIMEOUT: milliseconds. */
+  readonly timeout: string | undefined;
+  /** OTEL_SERVICE_NAME. */
+  readonly serviceName: string | undefined;
+  /** OTEL_RESOURCE_ATTRIBUTES. */
+  readonly resourceAttributes: string | undefined;
+  /** OTEL_TRACES_SAMPLER. */
+  readonly sampler: string | undefined;
+  /** OTEL_TRACES_SAMPLER_ARG. */
+  readonly samplerArgument: string | undefined;
+  /** OTEL_BSP_SCHEDULE_DELAY: milliseconds between two posts. */
+  readonly scheduleDelay: string | undefined;
+  /** OTEL_BSP_MAX_QUEUE_SIZE: spans that wait at most. */
+  readonly maxQueueSize: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,6 +70,25 @@ export function readSettings(environment: Environment = processEnvironment()): S
     allowPickle: flag('MLFLOW_ALLOW_PICKLE_DESERIALIZATION', true),
     predictionsWrapper: text('PREDICTIONS_WRAPPER_ATTR_NAME'),
     maxBodyBytes: text('DECANT_MAX_BODY_BYTES'),
+    openTelemetry: readOpenTelemetry(text),
+  };
+}
+
+function readOpenTelemetry(text: (name: string) => string | undefined): OpenTelemetrySettings {
+  const exporter = (name: string): string | undefined =>
+    text(`OTEL_EXPORTER_OTLP_TRACES_${name}`) ?? text(`OTEL_EXPORTER_OTLP_${name}`);
+  return {
+    endpoint: text('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    tracesEndpoint: text('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'),
+    protocol: exporter('PROTOCOL'),
+    headers: exporter('HEADERS'),
+    timeout: exporter('TIMEOUT'),
+    serviceName: text('OTEL_SERVICE_NAME'),
+    resourceAttributes: text('OTEL_RESOURCE_ATTRIBUTES'),
+    sampler: text('OTEL_TRACES_SAMPLER'),
+    samplerArgument: text('OTEL_TRACES_SAMPLER_ARG'),
+    scheduleDelay: text('OTEL_BSP_SCHEDULE_DELAY'),
+    maxQueueSize: text('OTEL_BSP_MAX_QUEUE_SIZE'),
   };
 }
 

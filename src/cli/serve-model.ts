@@ -6,7 +6,9 @@ import { createScoringApp, startServer } from '../serving/index.ts';
 import type { PolicyOptions } from '../serving/index.ts';
 import { superviseWorkers } from '../serving/workers.ts';
 import { describeModel, describeServer } from './model-card.ts';
+import { observeServer, superviseObservation } from './observe-server.ts';
 import { reportError } from './report-error.ts';
+import type { ObservationChoice } from './serve-options/observation.ts';
 
 /** What to serve, and how. */
 export interface ServeSettings {
@@ -18,24 +20,28 @@ export interface ServeSettings {
   readonly workers: number;
   /** Where the server may differ from MLflow. */
   readonly policy: PolicyOptions;
+  readonly observation: ObservationChoice;
 }
 
 /** Serves until SIGTERM or Ctrl-C. Every worker runs this too. */
 export async function serveModel(settings: ServeSettings): Promise<void> {
   try {
+    const start = performance.now();
     const model = await loadModel(settings.modelUri);
+    const loadSeconds = (performance.now() - start) / 1000;
     // A model that does not load is reported once, before any worker starts.
     if (settings.workers > 1 && cluster.isPrimary) await runSupervisor(settings, model);
-    else await runServer(settings, model);
+    else await runServer(settings, model, loadSeconds);
   } finally {
     // The channel to the supervisor would keep the worker alive.
     if (cluster.isWorker) process.disconnect();
   }
 }
 
-async function runSupervisor({ workers, policy }: ServeSettings, model: PyFuncModel): Promise<void> {
+async function runSupervisor({ workers, policy, observation }: ServeSettings, model: PyFuncModel): Promise<void> {
   const card = await describeModel(model, policy.protocol === 1);
   await model.close();
+  superviseObservation(observation, []);
   await superviseWorkers({
     count: workers,
     onReady: (url) => process.stdout.write(describeServer(url, card)),
@@ -43,14 +49,24 @@ async function runSupervisor({ workers, policy }: ServeSettings, model: PyFuncMo
   });
 }
 
-async function runServer({ host, port, timeout, policy }: ServeSettings, model: PyFuncModel): Promise<void> {
+async function runServer(settings: ServeSettings, model: PyFuncModel, loadSeconds: number): Promise<void> {
+  const { host, port, timeout, policy } = settings;
   const card = await describeModel(model, policy.protocol === 1);
-  const app = createScoringApp(model, { policy, example: card.exampleRequest, onError: reportError });
+  const observation = await observeServer(settings.observation, {
+    model,
+    loadSeconds,
+    routes: [],
+    sources: [],
+    scheme: 'http',
+  });
+  const { layers, routes } = observation;
+  const app = createScoringApp(model, { policy, example: card.exampleRequest, onError: reportError, layers, routes });
   const server = await startServer(app, { host, port, requestTimeout: timeout, onError: reportError });
   if (cluster.isWorker) process.send?.({ url: server.url });
   else process.stdout.write(describeServer(server.url, card));
   await waitForStop(cluster.isWorker);
   await server.close();
+  await observation.close();
   await model.close();
 }
 

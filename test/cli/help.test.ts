@@ -67,6 +67,18 @@ Options:
   --protocol <VERSION>     MLflow's major version to speak; auto: the request
                            decides. (choices: "1", "2", "3", "auto", default:
                            "auto")
+  --metrics                GET /metrics for Prometheus; on, unless --compat
+                           exact.
+  --no-metrics             Count nothing, and have no /metrics.
+  --docs                   GET /openapi.json and /docs; on, unless --compat
+                           exact.
+  --no-docs                Have neither of them.
+  --access-log [FILE]      One line of JSON for each request, without its data;
+                           to standard output, if no file is given. SIGHUP opens
+                           the file anew.
+  --otel                   Send traces to an OpenTelemetry collector, by OTLP
+                           over HTTP.  [env var: OTEL_EXPORTER_OTLP_ENDPOINT;
+                           default: http://localhost:4318]
   --help                   Show this message and exit.
 
 Requests of MLflow 2 and 3 (dataframe_split, dataframe_records, instances, inputs,

@@ -6,9 +6,11 @@ import { addPolicyOptions, readPolicy } from '../policy-options.ts';
 import type { PolicyFlags } from '../policy-options.ts';
 import { readSettings } from '../../settings.ts';
 import { addModelOptions, checkEnvironmentOptions, parseInteger } from '../options.ts';
+import { addObservationOptions, readObservationOptions } from '../serve-options/observation.ts';
+import type { ObservationFlags } from '../serve-options/observation.ts';
 import type { EnvironmentOptions } from '../options.ts';
 
-interface ServeOptions extends EnvironmentOptions, PolicyFlags {
+interface ServeOptions extends EnvironmentOptions, PolicyFlags, ObservationFlags {
   readonly modelUri: string;
   readonly port?: number;
   readonly host?: string;
@@ -49,9 +51,8 @@ export function addServeCommand(models: Command): void {
       new Option('--protocol <VERSION>', "MLflow's major version to speak; auto: the request decides.")
         .choices(['1', '2', '3', 'auto'])
         .default('auto'),
-    )
-    .addHelpText('after', EXAMPLES)
-    .action(serve);
+    );
+  addObservationOptions(command).addHelpText('after', EXAMPLES).action(serve);
 }
 
 const EXAMPLES = `
@@ -86,7 +87,8 @@ async function serve(options: ServeOptions, command: Command): Promise<void> {
   const { serveModel } = await import('../serve-model.ts');
   const protocol = options.protocol === 'auto' ? options.protocol : PROTOCOLS[options.protocol];
   const policy = { ...readPolicy(options), protocol };
-  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy });
+  const observation = readObservationOptions(options, policy.compat === 'exact');
+  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy, observation });
 }
 
 const PROTOCOLS = { 1: 1, 2: 2, 3: 3 } as const;
