@@ -71,3 +71,12 @@ export function isValueDict(value: Value | undefined): value is { readonly [key:
     !(value instanceof Date)
   );
 }
+
+/** The order of Python's texts: by code points, where JavaScript's own is by UTF-16 units. */
+export function compareCodePoints(left: string, right: string): number {
+  const a = Array.from(left, (character) => character.codePointAt(0) ?? 0);
+  const b = Array.from(right, (character) => character.codePointAt(0) ?? 0);
+  const index = a.findIndex((code, position) => code !== b[position]);
+  if (index === -1) return a.length - b.length;
+  return (a[index] ?? -1) - (b[index] ?? -1);
+}

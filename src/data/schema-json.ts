@@ -4,7 +4,7 @@ import { DecantError } from '../errors.ts';
 import { normalizeDatetimeText } from './datetime.ts';
 import { PythonFloat, type Value } from './dtype.ts';
 import { makeObject } from './ordered-object.ts';
-import { isValueDict, isValueList } from './python-text.ts';
+import { compareCodePoints, isValueDict, isValueList } from './python-text.ts';
 import { SCALAR_TYPES } from './schema.ts';
 import type { ColSpec, ColumnType, ParamSpec, Property, ScalarType, Schema, TensorSpec } from './schema.ts';
 
@@ -194,14 +194,6 @@ function normalizeDefault(value: Value, type: ScalarType): Value {
 function asDict(value: Value | undefined, what: string): ValueDict {
   if (!isValueDict(value)) throw refuse(what, 'expected an object');
   return value;
-}
-
-function compareCodePoints(left: string, right: string): number {
-  const a = Array.from(left, (character) => character.codePointAt(0) ?? 0);
-  const b = Array.from(right, (character) => character.codePointAt(0) ?? 0);
-  const index = a.findIndex((code, position) => code !== b[position]);
-  if (index === -1) return a.length - b.length;
-  return (a[index] ?? -1) - (b[index] ?? -1);
 }
 
 function refuse(what: string, reason: string, hint?: string): DecantError {

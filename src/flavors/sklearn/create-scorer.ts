@@ -7,7 +7,7 @@ import { PREDICT_METHODS } from '../../libraries/sklearn/estimator.ts';
 import type { Estimator, Features, Prediction } from '../../libraries/sklearn/estimator.ts';
 import type { LoadOptions, ScoreOptions, Scorer } from '../../model/flavor.ts';
 import { describeEstimator } from './describe-estimator.ts';
-import { toFeatures } from './to-features.ts';
+import { toFeatures } from '../../libraries/sklearn/to-features.ts';
 
 type Answer = (x: Features) => Batch;
 

@@ -8,7 +8,7 @@ import { isValueList } from '../../data/python-text.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { takeTensorColumn, tensorToValue } from '../../data/tensor-columns.ts';
 import { DecantError } from '../../errors.ts';
-import type { Features } from '../../libraries/sklearn/estimator.ts';
+import type { Features } from './estimator.ts';
 
 /** X of one prediction. */
 export function toFeatures(input: Batch): Features {

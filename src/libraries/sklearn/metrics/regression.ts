@@ -1,0 +1,78 @@
+// Measures of a regression, for one output (sklearn/metrics/_regression.py). Sums run in NumPy's order.
+import { DecantError } from '../../../errors.ts';
+import { sumPairwise } from '../../../kernels/elementary/index.ts';
+
+/** Options of every measure. */
+export interface MetricOptions {
+  /** Weight of each row. */
+  readonly sampleWeight?: ArrayLike<number>;
+}
+
+/** Mean of the squares of the differences, in the square of y's unit. */
+export function meanSquaredError(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  options: MetricOptions = {},
+): number {
+  return average(
+    differences(yTrue, yPred, (difference) => difference * difference),
+    options,
+  );
+}
+
+/** Root of {@link meanSquaredError}, in y's unit. */
+export function rootMeanSquaredError(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  options: MetricOptions = {},
+): number {
+  return Math.sqrt(meanSquaredError(yTrue, yPred, options));
+}
+
+/** Mean of the absolute differences, in y's unit. */
+export function meanAbsoluteError(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  options: MetricOptions = {},
+): number {
+  return average(differences(yTrue, yPred, Math.abs), options);
+}
+
+/** Coefficient of determination: 1 for a perfect prediction, 0 for one as good as the mean; NaN for fewer than two rows. */
+export function r2Score(yTrue: ArrayLike<number>, yPred: ArrayLike<number>, options: MetricOptions = {}): number {
+  const squares = differences(yTrue, yPred, (difference) => difference * difference);
+  if (yTrue.length < 2) return Number.NaN;
+  const truth = Float64Array.from(yTrue);
+  const mean = average(truth, options);
+  const deviations = truth.map((value) => (value - mean) ** 2);
+  const [residual, total] = [weightedSum(squares, options), weightedSum(deviations, options)];
+  if (total === 0) return residual === 0 ? 1 : 0;
+  return 1 - residual / total;
+}
+
+function differences(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  measure: (difference: number) => number,
+): Float64Array {
+  if (yTrue.length === yPred.length) return Float64Array.from(yTrue, (value, row) => measure(yPred[row]! - value));
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Found input variables with inconsistent numbers of samples: [${yTrue.length}, ${yPred.length}]`,
+  );
+}
+
+function average(values: Float64Array, options: MetricOptions): number {
+  const { sampleWeight } = options;
+  if (sampleWeight === undefined) return sumPairwise(values, 0, values.length) / values.length;
+  return weightedSum(values, options) / sumPairwise(Float64Array.from(sampleWeight), 0, sampleWeight.length);
+}
+
+function weightedSum(values: Float64Array, { sampleWeight }: MetricOptions): number {
+  if (sampleWeight === undefined) return sumPairwise(values, 0, values.length);
+  return sumPairwise(
+    values.map((value, row) => value * sampleWeight[row]!),
+    0,
+    values.length,
+  );
+}

@@ -1,0 +1,140 @@
+// Estimators that users construct and fit. What `fit` learns is written as the record that scikit-learn would pickle, and the
+// reader of that class makes of it what predicts: one meaning of each class, whoever trained it.
+import { DecantError } from '../../../errors.ts';
+import { PythonDict, PythonGlobal, PythonObject } from '../../../formats/python/values.ts';
+import type { PythonValue } from '../../../formats/python/values.ts';
+import type { ModelInput } from '../../../data/input.ts';
+import type { Estimator, PredictMethod, Prediction } from '../estimator.ts';
+import { requireMethod } from '../estimator.ts';
+import { loadEstimator } from '../load.ts';
+import { objectArray } from './record-values.ts';
+import { readFeatures } from './training-data.ts';
+
+/** The release of scikit-learn whose layout the records have. */
+export const TRAINED_RELEASE = '1.9.1';
+
+/** What a class of estimators is. */
+export interface EstimatorType<Params extends object> {
+  /** `sklearn.linear_model._coordinate_descent` */
+  readonly module: string;
+  readonly className: string;
+  /** Every parameter with its default, in the order of scikit-learn's constructor. */
+  readonly defaults: Params;
+}
+
+/** Attributes in the order in which scikit-learn sets them. */
+export type FittedAttributes = Readonly<Record<string, PythonValue>>;
+
+/** An estimator with its parameters, and what it learned when it is fitted. */
+export abstract class Trainable<Params extends object> {
+  readonly params: Readonly<Params>;
+  readonly #type: EstimatorType<Params>;
+  #fitted: { readonly record: PythonObject; readonly estimator: Estimator } | undefined;
+  /** Told of what scikit-learn gives as a warning, such as an objective that did not converge. Default: console.warn. */
+  onWarning: (message: string) => void = (message) => {
+    console.warn(`${this.className}: ${message}`);
+  };
+
+  constructor(type: EstimatorType<Params>, params: Partial<Params>) {
+    const unknown = Object.keys(params).filter((name) => !Object.hasOwn(type.defaults, name));
+    if (unknown.length > 0) {
+      throw new DecantError('INVALID_PARAMETER_VALUE', `${type.className} has no parameter ${unknown.join(', ')}.`, {
+        hint: `It has ${Object.keys(type.defaults).join(', ')}.`,
+      });
+    }
+    const given = Object.entries(params).filter(([, value]) => value !== undefined);
+    this.params = { ...type.defaults, ...Object.fromEntries(given) };
+    this.#type = type;
+  }
+
+  get className(): string {
+    return this.#type.className;
+  }
+
+  /** The parameters under scikit-learn's names: `l1_ratio`. */
+  getParams(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(Object.entries(this.params).map(([name, value]) => [toSnakeCase(name), value]));
+  }
+
+  /** Has `fit` been called? */
+  get isFitted(): boolean {
+    return this.#fitted !== undefined;
+  }
+
+  /** What predicts: the estimator that a reader makes of a model that was loaded. */
+  get estimator(): Estimator {
+    return this.#requireFitted().estimator;
+  }
+
+  /** What scikit-learn would pickle. */
+  toRecord(): PythonObject {
+    return this.#requireFitted().record;
+  }
+
+  /** Keeps what was learned. */
+  protected learn(columns: { readonly names: readonly string[] | undefined }, attributes: FittedAttributes): this {
+    const state = new PythonDict();
+    for (const [name, value] of Object.entries(this.getParams())) state.entries.set(name, toPython(value));
+    if (columns.names !== undefined) state.entries.set('feature_names_in_', objectArray(columns.names));
+    for (const [name, value] of Object.entries(attributes)) state.entries.set(name, value);
+    state.entries.set('_sklearn_version', TRAINED_RELEASE);
+    const record = new PythonObject(new PythonGlobal(this.#type.module, this.#type.className));
+    record.state = state;
+    this.#fitted = { record, estimator: loadEstimator(record) };
+    return this;
+  }
+
+  /** The answer of a method for X. */
+  protected ask(method: PredictMethod, x: ModelInput): Prediction {
+    return requireMethod(this.estimator, method)(readFeatures(x));
+  }
+
+  /** What `fit` made; refuses before. */
+  protected fitted<T>(value: T | undefined): T {
+    if (value !== undefined) return value;
+    throw this.#refuseUnfitted();
+  }
+
+  /** The error of a parameter that has another value than the estimator takes. */
+  protected refuse(name: keyof Params & string, expected: string): DecantError {
+    const value: unknown = this.params[name];
+    return new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `The '${toSnakeCase(name)}' parameter of ${this.className} must be ${expected}. Got ${describe(value)} instead.`,
+    );
+  }
+
+  #requireFitted(): { readonly record: PythonObject; readonly estimator: Estimator } {
+    if (this.#fitted !== undefined) return this.#fitted;
+    throw this.#refuseUnfitted();
+  }
+
+  #refuseUnfitted(): DecantError {
+    return new DecantError(
+      'INVALID_STATE',
+      `This ${this.className} instance is not fitted yet. Call 'fit' with appropriate arguments before using this estimator.`,
+    );
+  }
+}
+
+/** scikit-learn's name of a parameter: `l1_ratio` for l1Ratio; the matrix X keeps its capital, as in `copy_X`. */
+function toSnakeCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter === 'X' ? letter : letter.toLowerCase()}`);
+}
+
+function toPython(value: unknown): PythonValue {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'bigint') return value;
+  if (Array.isArray(value)) return value.map(toPython);
+  if (value instanceof Map) {
+    return new PythonDict(new Map([...value].map(([key, item]) => [toPython(key), toPython(item)] as const)));
+  }
+  throw new DecantError('INTERNAL_ERROR', `A parameter of type ${typeof value} has no Python value.`);
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? JSON.stringify(value)
+    : typeof value;
+}
