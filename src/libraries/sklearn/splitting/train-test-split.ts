@@ -24,7 +24,7 @@ export interface SplitPositions {
 const DEFAULT_TEST_SIZE = 0.25;
 
 /** Splits each of the arrays, all of one length, into a training and a test part: [train, test, train, test, ...]. */
-export function trainTestSplit<T extends readonly (readonly unknown[])[]>(
+export function trainTestSplit<T extends readonly [] | readonly (readonly unknown[])[]>(
   arrays: T,
   options: SplitOptions = {},
 ): { [K in keyof T]: { readonly train: T[K]; readonly test: T[K] } } {
