@@ -51,7 +51,7 @@ class Descent {
     const { columns, rowCount, columnCount, y } = problem;
     this.#problem = problem;
     this.#w = w;
-    this.#residuals = Float64Array.from(y);
+    this.#residuals = y.slice();
     this.#gradient = new Float64Array(columnCount);
     this.#squares = new Float64Array(columnCount);
     this.#active = Uint32Array.from({ length: columnCount }, (_, j) => j);
@@ -176,5 +176,6 @@ function dotColumn(a: Float64Array, aStart: number, b: Float64Array, bStart: num
 
 /** out += factor * column. */
 function addColumn(factor: number, columns: Float64Array, start: number, out: Float64Array): void {
-  for (let i = 0; i < out.length; i++) out[i] = out[i]! + factor * columns[start + i]!;
+  const count = out.length;
+  for (let i = 0; i < count; i++) out[i] = out[i]! + factor * columns[start + i]!;
 }

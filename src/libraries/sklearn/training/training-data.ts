@@ -48,12 +48,21 @@ export function readRows(x: ModelInput, className: string): TrainingRows {
   return { rowCount, columnCount, data: doubles, names: readNames(features) };
 }
 
+const BLOCK_ROWS = 128;
+
 /** X as columns of finite doubles. */
 export function readColumns(x: ModelInput, className: string): TrainingColumns {
   const { rowCount, columnCount, data, names } = readRows(x, className);
   const columns = new Float64Array(rowCount * columnCount);
-  for (let row = 0, at = 0; row < rowCount; row++) {
-    for (let column = 0; column < columnCount; column++, at++) columns[column * rowCount + row] = data[at]!;
+  // By blocks of rows, which stay in the processor's cache while their columns are written.
+  for (let from = 0; from < rowCount; from += BLOCK_ROWS) {
+    const to = Math.min(from + BLOCK_ROWS, rowCount);
+    for (let column = 0; column < columnCount; column++) {
+      const start = column * rowCount;
+      for (let row = from, at = from * columnCount + column; row < to; row++, at += columnCount) {
+        columns[start + row] = data[at]!;
+      }
+    }
   }
   return { rowCount, columnCount, columns, names };
 }
@@ -95,7 +104,8 @@ export function checkLength(y: ArrayLike<unknown>, rowCount: number): void {
 }
 
 function requireFinite(values: Float64Array, name: string): void {
-  for (const value of values) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
     if (Number.isFinite(value)) continue;
     throw new DecantError(
       'INVALID_PARAMETER_VALUE',

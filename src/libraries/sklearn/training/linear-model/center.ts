@@ -14,15 +14,15 @@ export interface CenteredData {
   readonly yOffset: number;
 }
 
-/** Takes off the means, where an intercept is to be fitted, and gives rows their weights. */
+/** Takes off the means, where an intercept is to be fitted, and gives rows their weights. The columns and `y` are spent. */
 export function centerData(
   { rowCount, columnCount, columns }: TrainingColumns,
   y: Float64Array,
   fitIntercept: boolean,
   weights: Float64Array | undefined,
 ): CenteredData {
-  const centered = Float64Array.from(columns);
-  const target = Float64Array.from(y);
+  const centered = columns;
+  const target = y;
   const xOffset = new Float64Array(columnCount);
   let yOffset = 0;
   if (fitIntercept) {

@@ -18,28 +18,95 @@ export interface LogisticProblem {
   readonly fitIntercept: boolean;
 }
 
+/** Rows whose scores are summed side by side. */
+const BLOCK = 4;
+
 /** Two classes: coefficients, then the intercept. */
 export function createBinaryObjective(problem: LogisticProblem): Objective {
   const { x, rowCount, columnCount, codes, weights, weightSum, l2, fitIntercept } = problem;
-  const scale = 1 / weightSum;
+  const raw = new Float64Array(BLOCK);
   return (w, gradient) => {
     gradient.fill(0);
     const intercept = fitIntercept ? w[columnCount]! : 0;
     let loss = 0;
     let interceptGradient = 0;
-    for (let row = 0, start = 0; row < rowCount; row++, start += columnCount) {
-      let raw = intercept;
-      for (let j = 0; j < columnCount; j++) raw += x[start + j]! * w[j]!;
-      const y = codes[row]!;
-      const weight = weights === undefined ? 1 : weights[row]!;
-      loss += weight * (softplus(raw) - y * raw);
-      const slope = weight * slopeOf(raw, y) * scale;
-      interceptGradient += slope;
-      for (let j = 0; j < columnCount; j++) gradient[j] = gradient[j]! + slope * x[start + j]!;
+    for (let row = 0; row < rowCount; row += BLOCK) {
+      const count = Math.min(BLOCK, rowCount - row);
+      scoreBlock(x, row * columnCount, columnCount, count, w, raw);
+      for (let k = 0; k < count; k++) {
+        const score = raw[k]! + intercept;
+        const y = codes[row + k]!;
+        const weight = weights === undefined ? 1 : weights[row + k]!;
+        // Of the two exponentials, the one that is below one serves loss and slope alike.
+        const power = Math.exp(-Math.abs(score));
+        const slope = score <= 0 ? ((1 - y) * power - y) / (1 + power) : (1 - y - y * power) / (1 + power);
+        loss += weight * (Math.log1p(power) + (score <= 0 ? -y * score : (1 - y) * score));
+        raw[k] = (weight * slope) / weightSum;
+        interceptGradient += raw[k]!;
+      }
+      addBlock(x, row * columnCount, columnCount, count, raw, gradient);
     }
     if (fitIntercept) gradient[columnCount] = interceptGradient;
     return loss / weightSum + addPenalty(w, gradient, columnCount, l2);
   };
+}
+
+/** Scores of up to four rows. */
+function scoreBlock(
+  x: Float64Array,
+  start: number,
+  width: number,
+  count: number,
+  w: Float64Array,
+  out: Float64Array,
+): void {
+  if (count < BLOCK) {
+    for (let k = 0, at = start; k < count; k++) {
+      let sum = 0;
+      for (let j = 0; j < width; j++, at++) sum += x[at]! * w[j]!;
+      out[k] = sum;
+    }
+    return;
+  }
+  const [second, third, fourth] = [start + width, start + 2 * width, start + 3 * width];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let j = 0; j < width; j++) {
+    const factor = w[j]!;
+    s0 += x[start + j]! * factor;
+    s1 += x[second + j]! * factor;
+    s2 += x[third + j]! * factor;
+    s3 += x[fourth + j]! * factor;
+  }
+  out[0] = s0;
+  out[1] = s1;
+  out[2] = s2;
+  out[3] = s3;
+}
+
+/** gradient += slopes times rows. */
+function addBlock(
+  x: Float64Array,
+  start: number,
+  width: number,
+  count: number,
+  slopes: Float64Array,
+  gradient: Float64Array,
+): void {
+  if (count < BLOCK) {
+    for (let k = 0, at = start; k < count; k++) {
+      for (let j = 0; j < width; j++, at++) gradient[j] = gradient[j]! + slopes[k]! * x[at]!;
+    }
+    return;
+  }
+  const [second, third, fourth] = [start + width, start + 2 * width, start + 3 * width];
+  const [f0, f1, f2, f3] = [slopes[0]!, slopes[1]!, slopes[2]!, slopes[3]!];
+  for (let j = 0; j < width; j++) {
+    const sum = f0 * x[start + j]! + f1 * x[second + j]! + (f2 * x[third + j]! + f3 * x[fourth + j]!);
+    gradient[j] = gradient[j]! + sum;
+  }
 }
 
 /** Several classes: for each column the coefficients of all classes, then the intercepts. */
@@ -68,20 +135,6 @@ export function createMultinomialObjective(problem: LogisticProblem, classCount:
     }
     return loss / weightSum + addPenalty(w, gradient, columnCount * classCount, l2);
   };
-}
-
-/** log(1 + exp(x)), by the branches of Maechler (2012). */
-function softplus(x: number): number {
-  if (x <= -37) return exp(x);
-  if (x <= -2) return Math.log1p(exp(x));
-  if (x <= 18) return log(1 + exp(x));
-  return x <= 33.3 ? x + exp(-x) : x;
-}
-
-function slopeOf(raw: number, y: number): number {
-  if (raw <= -37) return exp(raw) - y;
-  const inverse = exp(-raw);
-  return (1 - y - y * inverse) / (1 + inverse);
 }
 
 /** The loss of a row; its scores become their slopes. */
