@@ -2,8 +2,10 @@
 import cluster from 'node:cluster';
 import { loadModel } from '../flavors/pyfunc/index.ts';
 import type { PyFuncModel } from '../flavors/pyfunc/index.ts';
+import { parseExactJson } from '../formats/json/index.ts';
+import { createDescriptionRoutes } from '../serving/description/description-routes.ts';
 import { createScoringApp, startServer } from '../serving/index.ts';
-import type { PolicyOptions } from '../serving/index.ts';
+import type { PolicyOptions, Route } from '../serving/index.ts';
 import { superviseWorkers } from '../serving/workers.ts';
 import { describeModel, describeServer } from './model-card.ts';
 import { observeServer, superviseObservation } from './observe-server.ts';
@@ -52,14 +54,18 @@ async function runSupervisor({ workers, policy, observation }: ServeSettings, mo
 async function runServer(settings: ServeSettings, model: PyFuncModel, loadSeconds: number): Promise<void> {
   const { host, port, timeout, policy } = settings;
   const card = await describeModel(model, policy.protocol === 1);
+  const described: readonly Route[] = settings.observation.docs
+    ? createDescriptionRoutes(() => ({ model, policy, example: parseExactJson(card.exampleRequest), routes }))
+    : [];
   const observation = await observeServer(settings.observation, {
     model,
     loadSeconds,
-    routes: [],
+    routes: described,
     sources: [],
     scheme: 'http',
   });
-  const { layers, routes } = observation;
+  const { layers } = observation;
+  const routes: readonly Route[] = [...observation.routes, ...described];
   const app = createScoringApp(model, { policy, example: card.exampleRequest, onError: reportError, layers, routes });
   const server = await startServer(app, { host, port, requestTimeout: timeout, onError: reportError });
   if (cluster.isWorker) process.send?.({ url: server.url });

@@ -1,0 +1,270 @@
+// The forms in which a request may hold its data, each with its schema, and an example that the model takes.
+import { PythonFloat } from '../../data/dtype.ts';
+import type { Value } from '../../data/dtype.ts';
+import type { ColSpec, ParamSpec, Signature, TensorSpec } from '../../data/schema.ts';
+import { isRecordType } from '../../data/column-type.ts';
+import { describeInputType, describeTensor, fromEntries } from './json-schema.ts';
+import type { Json } from './json-schema.ts';
+
+/** One form of a body. */
+export interface BodyForm {
+  /** Name of its schema and of its example: `dataframe_split`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly schema: Json;
+  /** Undefined where no row of the model is known. */
+  readonly example: Value | undefined;
+}
+
+/** What {@link listJsonForms} is given. */
+export interface FormSource {
+  readonly signature: Signature | undefined;
+  /** Columns that the model itself asks for, where there is no signature. */
+  readonly featureNames: readonly string[] | undefined;
+  /** A body that the model takes. */
+  readonly example: Value;
+  /** Do tables stand without a key around them, as in MLflow 1.x, or with one, or both? */
+  readonly tables: 'keyed' | 'bare' | 'both';
+  readonly extraColumns: 'ignore' | 'reject' | 'pass';
+}
+
+/** A table of one row. */
+interface ExampleTable {
+  readonly columns: readonly (string | number)[] | undefined;
+  readonly row: readonly Value[];
+}
+
+/** The forms of `application/json`. */
+export function listJsonForms(source: FormSource): readonly BodyForm[] {
+  const { signature, featureNames, tables } = source;
+  const inputs = signature?.inputs;
+  const params = signature?.params ?? [];
+  const isKeyed = tables !== 'bare';
+  const keyed: BodyForm[] = [];
+  const bare: BodyForm[] = [];
+  if (inputs?.kind === 'tensors') keyed.push(...listTensorForms(inputs.tensors, source.example));
+  else {
+    const columns = inputs?.columns ?? featureNames?.map((name) => ({ name, type: ANY, required: true }));
+    const example = readTable(source.example);
+    const split = describeSplit(columns, example);
+    const records = describeRecords(columns, example, source.extraColumns);
+    if (tables !== 'keyed') bare.push(split, ...(records === undefined ? [] : [records]));
+    if (isKeyed) {
+      keyed.push(
+        nest('dataframe_split', split),
+        ...(records === undefined ? [] : [nest('dataframe_records', records)]),
+      );
+    }
+    if (records !== undefined && inputs !== undefined) {
+      keyed.push(nest('inputs', { ...records, summary: 'A list of rows.' }));
+      if (!hasNested(inputs.columns)) keyed.push(nest('instances', { ...records, summary: 'A list of rows.' }));
+    }
+    if (inputs === undefined) keyed.push(...listFreeForms(featureNames, source.example));
+  }
+  return [...bare, ...keyed.map((form) => (isKeyed ? addParams(form, params) : form))];
+}
+
+const ANY = { kind: 'any' } as const;
+
+function hasNested(columns: readonly ColSpec[]): boolean {
+  return columns.some(({ type }) => isRecordType(type));
+}
+
+/** Puts a form under its key. */
+function nest(key: string, { schema, example, summary }: BodyForm): BodyForm {
+  return {
+    name: key,
+    summary,
+    schema: { type: 'object', required: [key], properties: { [key]: schema }, additionalProperties: false },
+    example: example === undefined ? undefined : { [key]: example },
+  };
+}
+
+function addParams(form: BodyForm, params: readonly ParamSpec[]): BodyForm {
+  if (params.length === 0) return form;
+  const properties = form.schema['properties'] as Json;
+  return {
+    ...form,
+    schema: { ...form.schema, properties: { ...properties, params: { $ref: '#/components/schemas/Params' } } },
+  };
+}
+
+/** The params of a request; values that are not given take their defaults. */
+export function describeParams(params: readonly ParamSpec[]): Json {
+  return {
+    type: 'object',
+    properties: fromEntries(
+      params.map(({ name, type, shape, default: fallback }) => {
+        const item = describeInputType(type);
+        return [name, { ...(shape === null ? item : { type: 'array', items: item }), default: fallback }];
+      }),
+    ),
+  };
+}
+
+function describeSplit(columns: readonly ColSpec[] | undefined, table: ExampleTable | undefined): BodyForm {
+  const names = columns?.map(({ name }) => name);
+  const isNamed = names?.every((name) => name !== undefined) === true;
+  const cells = columns?.map(describeCell);
+  const row =
+    cells === undefined
+      ? { type: 'array' }
+      : { type: 'array', prefixItems: cells, minItems: cells.length, maxItems: cells.length };
+  const schema = {
+    type: 'object',
+    required: isNamed ? ['columns', 'data'] : ['data'],
+    properties: {
+      ...(names !== undefined && isNamed ? { columns: describeNames(names) } : {}),
+      ...(names === undefined ? { columns: { type: 'array', items: { type: ['string', 'integer'] } } } : {}),
+      data: { type: 'array', minItems: 1, items: row },
+    },
+    additionalProperties: false,
+  };
+  const example =
+    table === undefined
+      ? undefined
+      : { ...(table.columns === undefined ? {} : { columns: table.columns }), data: [table.row] };
+  return { name: 'split', summary: 'Names of the columns once, then rows of values in their order.', schema, example };
+}
+
+function describeNames(names: readonly (string | number)[]): Json {
+  return {
+    type: 'array',
+    prefixItems: names.map((name) => ({ const: name })),
+    minItems: names.length,
+    maxItems: names.length,
+  };
+}
+
+function describeCell({ type, required }: ColSpec): Json {
+  const schema = describeInputType(type);
+  return required || schema['type'] === undefined ? schema : { ...schema, type: [schema['type'], 'null'] };
+}
+
+function describeRecords(
+  columns: readonly ColSpec[] | undefined,
+  table: ExampleTable | undefined,
+  extraColumns: FormSource['extraColumns'],
+): BodyForm | undefined {
+  if (columns !== undefined && !columns.every(({ name }) => typeof name === 'string')) return undefined;
+  const record = {
+    type: 'object',
+    ...(columns === undefined
+      ? {}
+      : {
+          properties: fromEntries(columns.map((column) => [String(column.name), describeCell(column)])),
+          required: columns.filter(({ required }) => required).map(({ name }) => String(name)),
+        }),
+    ...(extraColumns === 'reject' && columns !== undefined ? { additionalProperties: false } : {}),
+  };
+  const example = table?.columns === undefined ? undefined : [toRecord(table.columns, table.row)];
+  return {
+    name: 'records',
+    summary: 'A list of rows, each an object of its values by column.',
+    schema: { type: 'array', minItems: 1, items: record },
+    example,
+  };
+}
+
+function toRecord(columns: readonly (string | number)[], row: readonly Value[]): Value {
+  return fromEntries(columns.map((name, index) => [String(name), row[index] ?? null]));
+}
+
+/** The table of a body of one row; undefined for a body that is no table. */
+export function readTable(body: Value): ExampleTable | undefined {
+  const split = isObject(body) ? (body['dataframe_split'] ?? body) : undefined;
+  if (!isObject(split) || !Array.isArray(split['data'])) return undefined;
+  const row: unknown = (split['data'] as readonly Value[])[0];
+  if (!Array.isArray(row)) return undefined;
+  const columns: unknown = split['columns'];
+  return {
+    columns: Array.isArray(columns) ? (columns as readonly (string | number)[]) : undefined,
+    row: row as readonly Value[],
+  };
+}
+
+/** Arrays of models whose columns nobody knows. */
+function listFreeForms(featureNames: readonly string[] | undefined, example: Value): BodyForm[] {
+  const known = isObject(example) ? example['inputs'] : undefined;
+  const row = readTable(example)?.row;
+  const matrix = known ?? (row !== undefined && featureNames !== undefined ? [row] : undefined);
+  const schema = { type: ['array', 'object'] };
+  return ['inputs', 'instances'].map((key) =>
+    nest(key, { name: key, summary: 'An array, as nested lists.', schema, example: matrix }),
+  );
+}
+
+function listTensorForms(tensors: readonly TensorSpec[], example: Value): BodyForm[] {
+  const data = isObject(example) ? example['inputs'] : undefined;
+  const [first] = tensors;
+  if (first !== undefined && first.name === undefined) {
+    const schema = describeTensor(first, 'input');
+    return ['inputs', 'instances'].map((key) =>
+      nest(key, { name: key, summary: 'An array, as nested lists.', schema, example: data }),
+    );
+  }
+  const named = {
+    type: 'object',
+    properties: fromEntries(tensors.map((tensor) => [tensor.name ?? '', describeTensor(tensor, 'input')])),
+    required: tensors.map(({ name }) => name ?? ''),
+  };
+  const forms = [nest('inputs', { name: 'inputs', summary: 'Arrays by name.', schema: named, example: data })];
+  if (tensors.some(({ shape }) => shape[0] !== -1)) return forms;
+  const item = {
+    type: 'object',
+    properties: fromEntries(tensors.map((tensor) => [tensor.name ?? '', describeTensor(tensor, 'input', 1)])),
+    required: named.required,
+  };
+  forms.push(
+    nest('instances', {
+      name: 'instances',
+      summary: 'A list of rows, each an object of its arrays by name.',
+      schema: { type: 'array', minItems: 1, items: item },
+      example: isObject(data) ? [takeFirst(data, tensors)] : undefined,
+    }),
+  );
+  return forms;
+}
+
+function takeFirst(data: { readonly [key: string]: Value }, tensors: readonly TensorSpec[]): Value {
+  return fromEntries(
+    tensors.map(({ name = '' }) => {
+      const array = data[name];
+      return [name, Array.isArray(array) ? ((array as readonly Value[])[0] ?? null) : null];
+    }),
+  );
+}
+
+/** A CSV text of the example's row; undefined where CSV cannot hold it. */
+export function makeCsvExample(source: FormSource): string | undefined {
+  const table = readTable(source.example);
+  const inputs = source.signature?.inputs;
+  if (table?.columns === undefined || inputs?.kind === 'tensors') return undefined;
+  if (inputs !== undefined && inputs.columns.some(({ type }) => isRecordType(type) || type === 'binary'))
+    return undefined;
+  const lines = [table.columns, table.row].map((cells) => cells.map(renderCell).join(','));
+  return `${lines.join('\n')}\n`;
+}
+
+function renderCell(value: Value): string {
+  if (value === null) return '';
+  const text = typeof value === 'boolean' ? (value ? 'True' : 'False') : formatScalar(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function formatScalar(value: Value): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  return value instanceof PythonFloat ? String(value.value) : '';
+}
+
+function isObject(value: Value | undefined): value is { readonly [key: string]: Value } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value) &&
+    !(value instanceof PythonFloat) &&
+    !(value instanceof Date)
+  );
+}
