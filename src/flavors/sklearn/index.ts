@@ -2,12 +2,20 @@
 export { loadModel } from './load-model.ts';
 export type { LoadEstimatorOptions } from './load-model.ts';
 export type { Estimator, Features, Prediction } from '../../libraries/sklearn/estimator.ts';
-export { ElasticNet, Lasso, LogisticRegression } from '../../libraries/sklearn/training/index.ts';
+export {
+  ElasticNet,
+  Lasso,
+  LinearRegression,
+  LogisticRegression,
+  Ridge,
+} from '../../libraries/sklearn/training/index.ts';
 export type {
   ElasticNetParams,
   Label,
   LassoParams,
+  LinearRegressionParams,
   LogisticRegressionParams,
+  RidgeParams,
   Target,
 } from '../../libraries/sklearn/training/index.ts';
 export {

@@ -25,11 +25,16 @@ export function floatScalar(value: number): NdArray {
   return floatArray([value], []);
 }
 
+/** A numpy.int64. */
+export function longScalar(value: number): NdArray {
+  return longArray([value], []);
+}
+
 /** An ndarray of int64. */
-export function longArray(values: ArrayLike<number | bigint>): NdArray {
+export function longArray(values: ArrayLike<number | bigint>, shape: readonly number[] = [values.length]): NdArray {
   return new NdArray(
     INT64,
-    [values.length],
+    shape,
     false,
     littleEndianBytes(values.length, 8, (view, i) => {
       view.setBigInt64(i * 8, BigInt(values[i]!), true);

@@ -5,7 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { splitRows } from '../../../../src/libraries/sklearn/splitting/train-test-split.ts';
 import type { SplitOptions } from '../../../../src/libraries/sklearn/splitting/train-test-split.ts';
 import { ElasticNet, Lasso } from '../../../../src/libraries/sklearn/training/linear-model/elastic-net.ts';
+import { LinearRegression } from '../../../../src/libraries/sklearn/training/linear-model/linear-regression.ts';
 import { LogisticRegression } from '../../../../src/libraries/sklearn/training/linear-model/logistic-regression.ts';
+import { Ridge } from '../../../../src/libraries/sklearn/training/linear-model/ridge.ts';
 import { expectCloseValues } from '../../../close-values.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../fixtures/sklearn-training');
@@ -20,6 +22,8 @@ interface FitCase {
     readonly intercept_: number | readonly number[];
     readonly n_iter_: number | readonly number[];
     readonly dual_gap_: number;
+    readonly rank_: number;
+    readonly singular_: readonly number[];
     readonly classes_: readonly unknown[];
   };
   readonly predictions: readonly unknown[];
@@ -67,6 +71,28 @@ describe.each([
       expect(Math.abs(model.dualGap - fit.learned.dual_gap_)).toBeLessThan(1e-12);
       expectCloseValues([...model.predict(fit.x)], fit.predictions, 1e-11);
       expectCloseValues([model.score(fit.x, fit.y)], [fit.score], 1e-11);
+    },
+  );
+});
+
+describe.each([
+  ['linear-regression', LinearRegression],
+  ['ridge', Ridge],
+] as const)('%s', (name, Estimator) => {
+  it.each((readCases(name) as readonly FitCase[]).map((fit, number) => [number, fit] as const))(
+    'learns case %i',
+    (_number, fit) => {
+      const model = new Estimator(readParams(fit.params)).fit(fit.x, fit.y, readOptions(fit));
+      expectCloseValues(
+        [...model.coef, model.intercept],
+        [...(fit.learned.coef_ as number[]), fit.learned.intercept_],
+        1e-9,
+      );
+      if (model instanceof LinearRegression) {
+        expect(model.rank).toBe(fit.learned.rank_);
+        expectCloseValues([...model.singular], fit.learned.singular_, 1e-12);
+      }
+      expectCloseValues([...model.predict(fit.x)], fit.predictions, 1e-9);
     },
   );
 });
