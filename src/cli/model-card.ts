@@ -33,6 +33,7 @@ export async function describeModel(model: PyFuncModel, isLegacy = false): Promi
     exampleRequest: buildExampleRequest({
       signature,
       featureNames: scorer.featureNames,
+      featureCount: scorer.featureCount,
       servingExample: await readServingExample(model),
       isLegacy,
     }),

@@ -29,6 +29,8 @@ export interface Scorer {
   readonly methods: readonly string[];
   /** The columns the model itself asks for, where it knows them and the signature does not. */
   readonly featureNames?: readonly string[] | undefined;
+  /** How many columns the model takes, where it knows that. */
+  readonly featureCount?: number | undefined;
   /** Labels of a classifier's classes, in the order of the columns of `predict_proba`. */
   readonly classes?: ClassLabels | undefined;
   predict(input: Batch, params: Params, options?: ScoreOptions): Batch | Promise<Batch>;

@@ -66,7 +66,8 @@ export function createScoringApp(model: ScoringModel, options: ScoringAppOptions
 }
 
 function makeExample({ signature, scorer }: ScoringModel, isLegacy: boolean): string {
-  return buildExampleRequest({ signature, featureNames: scorer.featureNames, isLegacy });
+  const { featureNames, featureCount } = scorer;
+  return buildExampleRequest({ signature, featureNames, featureCount, isLegacy });
 }
 
 function parseByteCount(text: string | undefined): number | undefined {

@@ -22,6 +22,7 @@ export function createLightgbmScorer(model: Booster | LightgbmEstimator): Scorer
     description: `lightgbm ${model.className} (${booster.objective ?? 'custom objective'}, ${booster.numTrees} trees)`,
     methods,
     featureNames: booster.hasDefaultNames ? undefined : booster.featureNames,
+    featureCount: booster.featureNames.length,
     classes: model instanceof Booster ? undefined : model.classes,
     predict(input: Batch, _params, options: ScoreOptions = {}): Batch {
       const { method = 'predict' } = options;

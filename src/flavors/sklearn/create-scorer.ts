@@ -30,6 +30,7 @@ export function createSklearnScorer(estimator: Estimator, options: LoadOptions =
     description: `sklearn ${describeEstimator(estimator)}`,
     methods,
     featureNames: estimator.featureNames,
+    featureCount: estimator.featureCount,
     classes: estimator.classes,
     predict(input: Batch, _params, options?: ScoreOptions): Batch {
       const method = options?.method;

@@ -28,6 +28,7 @@ export function createXgboostScorer(model: Booster | XgboostEstimator, passesPar
     description: `xgboost ${name} (${booster.objective}, ${size})`,
     methods,
     featureNames: booster.featureNames,
+    featureCount: booster.featureCount,
     classes: isEstimator ? model.classes : undefined,
     predict(input: Batch, params: Params, { method = 'predict' }: ScoreOptions = {}): Batch {
       const answer = answers.get(method);

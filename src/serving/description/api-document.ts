@@ -9,7 +9,7 @@ import type { PolicyOptions } from '../protocol/policy.ts';
 import { replaceNonFinite } from '../protocol/replace-non-finite.ts';
 import type { Route } from '../protocol/scoring-message.ts';
 import { describePredictions } from './answer-schema.ts';
-import { describeParams, listJsonForms, makeCsvExample } from './body-forms.ts';
+import { describeParams, listJsonForms, makeCsvExample, takesCsv } from './body-forms.ts';
 import type { BodyForm, FormSource } from './body-forms.ts';
 import { fromEntries } from './json-schema.ts';
 import type { Json } from './json-schema.ts';
@@ -116,8 +116,7 @@ function describeInvocations(source: ApiSource): Json {
     tables: generation !== 1 ? 'keyed' : policy.protocol === 1 ? 'bare' : 'both',
     extraColumns: policy.extraColumns ?? 'ignore',
   };
-  const csv = makeCsvExample(forms);
-  const takesCsv = signature?.inputs?.kind !== 'tensors';
+  const csv = makeCsvExample(example);
   return {
     operationId: 'invocations',
     summary: 'Predict.',
@@ -126,7 +125,7 @@ function describeInvocations(source: ApiSource): Json {
       required: true,
       content: {
         'application/json': describeForms(listJsonForms(forms)),
-        ...(takesCsv
+        ...(takesCsv(signature, policy.compat === 'exact')
           ? {
               'text/csv': {
                 schema: { type: 'string', description: 'A line with the names of the columns, then the rows.' },

@@ -56,7 +56,7 @@ export function listJsonForms(source: FormSource): readonly BodyForm[] {
       );
     }
     if (records !== undefined && inputs !== undefined) {
-      keyed.push(nest('inputs', { ...records, summary: 'A list of rows.' }));
+      keyed.push(nest('inputs', describeColumns(inputs.columns, records, tables === 'keyed')));
       if (!hasNested(inputs.columns)) keyed.push(nest('instances', { ...records, summary: 'A list of rows.' }));
     }
     if (inputs === undefined) keyed.push(...listFreeForms(featureNames, source.example));
@@ -170,6 +170,22 @@ function toRecord(columns: readonly (string | number)[], row: readonly Value[]):
   return fromEntries(columns.map((name, index) => [String(name), row[index] ?? null]));
 }
 
+/** `inputs`: lists by column; since MLflow 2 also a list of rows. */
+function describeColumns(columns: readonly ColSpec[], records: BodyForm, takesRows: boolean): BodyForm {
+  const lists = {
+    type: 'object',
+    properties: fromEntries(
+      columns.map((column) => [String(column.name), { type: 'array', minItems: 1, items: describeCell(column) }]),
+    ),
+    required: columns.filter(({ required }) => required).map(({ name }) => String(name)),
+  };
+  if (takesRows)
+    return { ...records, summary: 'A list of rows, or lists by column.', schema: { anyOf: [records.schema, lists] } };
+  const row: Value = Array.isArray(records.example) ? ((records.example as readonly Value[])[0] ?? null) : null;
+  const example = isObject(row) ? fromEntries(Object.entries(row).map(([name, cell]) => [name, [cell]])) : undefined;
+  return { name: 'inputs', summary: 'Lists by column.', schema: lists, example };
+}
+
 /** The table of a body of one row; undefined for a body that is no table. */
 export function readTable(body: Value): ExampleTable | undefined {
   const split = isObject(body) ? (body['dataframe_split'] ?? body) : undefined;
@@ -235,13 +251,20 @@ function takeFirst(data: { readonly [key: string]: Value }, tensors: readonly Te
   );
 }
 
-/** A CSV text of the example's row; undefined where CSV cannot hold it. */
-export function makeCsvExample(source: FormSource): string | undefined {
-  const table = readTable(source.example);
-  const inputs = source.signature?.inputs;
-  if (table?.columns === undefined || inputs?.kind === 'tensors') return undefined;
-  if (inputs !== undefined && inputs.columns.some(({ type }) => isRecordType(type) || type === 'binary'))
-    return undefined;
+/** Can CSV hold the columns? Not tensors, nested values, and names that are numbers; dates only where the policy is safe (SRV-067). */
+export function takesCsv(signature: Signature | undefined, isExact: boolean): boolean {
+  const inputs = signature?.inputs;
+  if (inputs === undefined) return true;
+  if (inputs.kind === 'tensors') return false;
+  return !inputs.columns.some(
+    ({ name, type }) => isRecordType(type) || typeof name === 'number' || (isExact && type === 'datetime'),
+  );
+}
+
+/** A CSV text of the example's row; undefined where no names are known. */
+export function makeCsvExample(example: Value): string | undefined {
+  const table = readTable(example);
+  if (table?.columns === undefined) return undefined;
   const lines = [table.columns, table.row].map((cells) => cells.map(renderCell).join(','));
   return `${lines.join('\n')}\n`;
 }
