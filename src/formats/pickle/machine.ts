@@ -259,7 +259,7 @@ export class PickleMachine {
     if (callee instanceof PythonGlobal) {
       const path = callee.path;
       const reconstruct = Object.hasOwn(RECONSTRUCTORS, path) ? RECONSTRUCTORS[path] : undefined;
-      return reconstruct?.(args, this) ?? new PythonObject(callee, args);
+      return reconstruct?.(args, this) ?? callObject(callee, args);
     }
     return this.#callObject(callee, args, undefined);
   }
@@ -326,6 +326,12 @@ export class PickleMachine {
     if (args instanceof PythonTuple) return args.items;
     throw this.malformed(`arguments are ${describe(args)}, not a tuple`);
   }
+}
+
+function callObject(type: PythonGlobal, args: readonly PythonValue[]): PythonObject {
+  const object = new PythonObject(type, args);
+  object.isCalled = true;
+  return object;
 }
 
 function unbox(value: StackValue): PythonValue {

@@ -81,6 +81,8 @@ export class PythonObject {
    * for an importable class: its module is `<by value>`.
    */
   readonly callee: PythonObject | undefined;
+  /** Was it made by a call of `type` rather than by its `__new__`? What writes it does so again. */
+  isCalled: boolean;
   state: PythonValue | undefined;
   /** Items appended to a list subclass, and entries set on a dict subclass. */
   items: PythonValue[] | undefined;
@@ -90,6 +92,7 @@ export class PythonObject {
     this.args = args;
     this.kwargs = kwargs;
     this.callee = callee;
+    this.isCalled = false;
     this.state = undefined;
     this.items = undefined;
     this.entries = undefined;
