@@ -36,7 +36,7 @@ const RECORD: NumpyDtype = {
 };
 
 describe('a pickle that is written', () => {
-  it.each([
+  it.each<readonly [string, readonly PythonValue[]]>([
     ['None and booleans', [null, true, false]],
     [
       'integers of every size',
@@ -69,7 +69,7 @@ describe('a pickle that is written', () => {
     ],
     ['records with a subarray', [new PythonDtype(RECORD)]],
   ])('holds %s', (_name, values) => {
-    expect(copy(values as PythonValue)).toEqual(values);
+    expect(copy([...values])).toEqual(values);
   });
 
   it('keeps 1.0 apart from 1 in arrays of objects', () => {
