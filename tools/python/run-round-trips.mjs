@@ -10,11 +10,12 @@ const pythons = makeEnvironments({
   mlflow3: ['mlflow==3.17.2', 'scikit-learn==1.8.0', 'skops==0.16.0', 'httpx2==2.16.2'],
   mlflow2: ['mlflow==2.22.5', 'scikit-learn==1.5.2', 'fastapi==0.115.12', 'httpx==0.28.1'],
 });
+const { schemathesis } = makeEnvironments({ schemathesis: ['schemathesis==4.32.5'] });
 
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const result = spawnSync(process.execPath, [vitest, 'run', '--project', 'python'], {
   cwd: ROOT,
   stdio: 'inherit',
-  env: { ...process.env, DECANT_TEST_PYTHONS: JSON.stringify(pythons) },
+  env: { ...process.env, DECANT_TEST_PYTHONS: JSON.stringify(pythons), DECANT_TEST_SCHEMATHESIS: schemathesis },
 });
 process.exit(result.status ?? 1);

@@ -11,6 +11,7 @@ import type { Route } from '../protocol/scoring-message.ts';
 import { describePredictions } from './answer-schema.ts';
 import { describeParams, listJsonForms, makeCsvExample, takesCsv } from './body-forms.ts';
 import type { BodyForm, FormSource } from './body-forms.ts';
+import { describeCsv } from './csv-schema.ts';
 import { fromEntries } from './json-schema.ts';
 import type { Json } from './json-schema.ts';
 
@@ -128,7 +129,7 @@ function describeInvocations(source: ApiSource): Json {
         ...(takesCsv(signature, policy.compat === 'exact')
           ? {
               'text/csv': {
-                schema: { type: 'string', description: 'A line with the names of the columns, then the rows.' },
+                schema: describeCsv(signature),
                 ...(csv === undefined ? {} : { example: csv }),
               },
             }

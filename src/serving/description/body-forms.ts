@@ -3,7 +3,7 @@ import { PythonFloat } from '../../data/dtype.ts';
 import type { Value } from '../../data/dtype.ts';
 import type { ColSpec, ParamSpec, Signature, TensorSpec } from '../../data/schema.ts';
 import { isRecordType } from '../../data/column-type.ts';
-import { describeInputType, describeTensor, fromEntries } from './json-schema.ts';
+import { describeInputType, describeTensor, fromEntries, orNull } from './json-schema.ts';
 import type { Json } from './json-schema.ts';
 
 /** One form of a body. */
@@ -47,7 +47,9 @@ export function listJsonForms(source: FormSource): readonly BodyForm[] {
     const columns = inputs?.columns ?? featureNames?.map((name) => ({ name, type: ANY, required: true }));
     const example = readTable(source.example);
     const split = describeSplit(columns, example);
-    const records = describeRecords(columns, example, source.extraColumns);
+    const records = describeRecords(columns, example, source.extraColumns === 'reject');
+    // Arrays of columns that the signature does not have must be even, which no schema can say.
+    const closed = describeRecords(columns, example, true);
     if (tables !== 'keyed') bare.push(split, ...(records === undefined ? [] : [records]));
     if (isKeyed) {
       keyed.push(
@@ -55,9 +57,10 @@ export function listJsonForms(source: FormSource): readonly BodyForm[] {
         ...(records === undefined ? [] : [nest('dataframe_records', records)]),
       );
     }
-    if (records !== undefined && inputs !== undefined) {
-      keyed.push(nest('inputs', describeColumns(inputs.columns, records, tables === 'keyed')));
-      if (!hasNested(inputs.columns)) keyed.push(nest('instances', { ...records, summary: 'A list of rows.' }));
+    if (closed !== undefined && inputs !== undefined) {
+      const rows = { ...closed, summary: 'A list of rows.' };
+      keyed.push(nest('inputs', tables === 'keyed' ? rows : describeLists(inputs.columns, rows)));
+      if (!hasNested(inputs.columns)) keyed.push(nest('instances', rows));
     }
     if (inputs === undefined) keyed.push(...listFreeForms(featureNames, source.example));
   }
@@ -115,7 +118,9 @@ function describeSplit(columns: readonly ColSpec[] | undefined, table: ExampleTa
     required: isNamed ? ['columns', 'data'] : ['data'],
     properties: {
       ...(names !== undefined && isNamed ? { columns: describeNames(names) } : {}),
-      ...(names === undefined ? { columns: { type: 'array', items: { type: ['string', 'integer'] } } } : {}),
+      ...(names === undefined
+        ? { columns: { type: 'array', items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } } }
+        : {}),
       data: { type: 'array', minItems: 1, items: row },
     },
     additionalProperties: false,
@@ -138,13 +143,13 @@ function describeNames(names: readonly (string | number)[]): Json {
 
 function describeCell({ type, required }: ColSpec): Json {
   const schema = describeInputType(type);
-  return required || schema['type'] === undefined ? schema : { ...schema, type: [schema['type'], 'null'] };
+  return required ? schema : orNull(schema);
 }
 
 function describeRecords(
   columns: readonly ColSpec[] | undefined,
   table: ExampleTable | undefined,
-  extraColumns: FormSource['extraColumns'],
+  isClosed: boolean,
 ): BodyForm | undefined {
   if (columns !== undefined && !columns.every(({ name }) => typeof name === 'string')) return undefined;
   const record = {
@@ -155,7 +160,7 @@ function describeRecords(
           properties: fromEntries(columns.map((column) => [String(column.name), describeCell(column)])),
           required: columns.filter(({ required }) => required).map(({ name }) => String(name)),
         }),
-    ...(extraColumns === 'reject' && columns !== undefined ? { additionalProperties: false } : {}),
+    ...(isClosed && columns !== undefined ? { additionalProperties: false } : {}),
   };
   const example = table?.columns === undefined ? undefined : [toRecord(table.columns, table.row)];
   return {
@@ -170,20 +175,18 @@ function toRecord(columns: readonly (string | number)[], row: readonly Value[]):
   return fromEntries(columns.map((name, index) => [String(name), row[index] ?? null]));
 }
 
-/** `inputs`: lists by column; since MLflow 2 also a list of rows. */
-function describeColumns(columns: readonly ColSpec[], records: BodyForm, takesRows: boolean): BodyForm {
-  const lists = {
+/** `inputs` of MLflow 1.x: lists by column, which must be of one length. */
+function describeLists(columns: readonly ColSpec[], records: BodyForm): BodyForm {
+  const schema = {
     type: 'object',
     properties: fromEntries(
       columns.map((column) => [String(column.name), { type: 'array', minItems: 1, items: describeCell(column) }]),
     ),
     required: columns.filter(({ required }) => required).map(({ name }) => String(name)),
   };
-  if (takesRows)
-    return { ...records, summary: 'A list of rows, or lists by column.', schema: { anyOf: [records.schema, lists] } };
   const row: Value = Array.isArray(records.example) ? ((records.example as readonly Value[])[0] ?? null) : null;
   const example = isObject(row) ? fromEntries(Object.entries(row).map(([name, cell]) => [name, [cell]])) : undefined;
-  return { name: 'inputs', summary: 'Lists by column.', schema: lists, example };
+  return { name: 'inputs', summary: 'Lists by column.', schema, example };
 }
 
 /** The table of a body of one row; undefined for a body that is no table. */
@@ -199,13 +202,14 @@ export function readTable(body: Value): ExampleTable | undefined {
   };
 }
 
-/** Arrays of models whose columns nobody knows. */
+/** Arrays of models without a signature; arrays by name are read as `inputs` too. */
 function listFreeForms(featureNames: readonly string[] | undefined, example: Value): BodyForm[] {
   const known = isObject(example) ? example['inputs'] : undefined;
   const row = readTable(example)?.row;
   const matrix = known ?? (row !== undefined && featureNames !== undefined ? [row] : undefined);
-  const schema = { type: ['array', 'object'] };
-  return ['inputs', 'instances'].map((key) =>
+  const array = { type: 'array', minItems: 1 };
+  const schemas: Readonly<Record<string, Json>> = { inputs: { anyOf: [array, { type: 'object' }] }, instances: array };
+  return Object.entries(schemas).map(([key, schema]) =>
     nest(key, { name: key, summary: 'An array, as nested lists.', schema, example: matrix }),
   );
 }

@@ -56,34 +56,39 @@ export function describeOutputType(type: ColumnType): Json {
   if (typeof type === 'string') {
     switch (type) {
       case 'boolean':
-        return { type: ['boolean', 'null'] };
+        return orNull({ type: 'boolean' });
       case 'integer':
       case 'long':
-        return { type: ['integer', 'null'] };
+        return orNull({ type: 'integer' });
       case 'float':
       case 'double':
-        return { type: ['number', 'null'] };
+        return orNull({ type: 'number' });
       case 'string':
       case 'binary':
-        return { type: ['string', 'null'] };
+        return orNull({ type: 'string' });
       case 'datetime':
-        return { type: ['string', 'integer', 'null'] };
+        return { anyOf: [{ type: 'string' }, { type: 'integer' }, { type: 'null' }] };
     }
   }
   switch (type.kind) {
     case 'array':
-      return { type: ['array', 'null'], items: describeOutputType(type.items) };
+      return orNull({ type: 'array', items: describeOutputType(type.items) });
     case 'object':
-      return {
-        type: ['object', 'null'],
+      return orNull({
+        type: 'object',
         properties: fromEntries(type.properties.map(({ name, type: item }) => [name, describeOutputType(item)])),
-      };
+      });
     case 'map':
-      return { type: ['object', 'null'], additionalProperties: describeOutputType(type.values) };
+      return orNull({ type: 'object', additionalProperties: describeOutputType(type.values) });
     case 'sparkml_vector':
     case 'any':
       return {};
   }
+}
+
+/** A value or null. Not as a list of types, which some programs for OpenAPI do not read yet. */
+export function orNull(schema: Json): Json {
+  return { anyOf: [schema, { type: 'null' }] };
 }
 
 /** Nested lists of the tensor's shape; `skip` leaves out so many of its first dimensions. */
@@ -119,7 +124,7 @@ function describeElement(dtype: string): Json {
 
 function describeOutputElement(dtype: string): Json {
   if (/^u?int/.test(dtype)) return { type: 'integer' };
-  if (dtype.startsWith('float')) return { type: ['number', 'null'] };
+  if (dtype.startsWith('float')) return orNull({ type: 'number' });
   if (dtype === 'bool') return { type: 'boolean' };
   return {};
 }

@@ -1,7 +1,7 @@
 // The route of a request as metrics, logs and traces name it: one of those that exist, so that no caller makes up names.
 
-/** MLflow's routes; those beside them are known when the server starts. */
-const MLFLOW_ROUTES: readonly string[] = ['/invocations', '/ping', '/health', '/version'];
+/** The routes of every app; those beside them are known when the server starts. */
+const APP_ROUTES: readonly string[] = ['/invocations', '/ping', '/health', '/version', '/example'];
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
@@ -13,7 +13,7 @@ export type RouteNamer = (target: string) => string;
 
 /** Makes the function that names routes. */
 export function createRouteNamer(paths: readonly string[]): RouteNamer {
-  const routes: ReadonlySet<string> = new Set([...MLFLOW_ROUTES, ...paths]);
+  const routes: ReadonlySet<string> = new Set([...APP_ROUTES, ...paths]);
   return (target) => {
     if (routes.has(target)) return target;
     const path = cutQuery(target);
