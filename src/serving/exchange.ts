@@ -84,7 +84,7 @@ function send(response: ServerResponse, { status, contentType, body, headers }: 
   if (response.headersSent || response.destroyed) return;
   const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
   const list = contentType === undefined ? [] : ['content-type', contentType];
-  list.push('content-length', String(length));
+  if (status !== 204) list.push('content-length', String(length));
   if (headers !== undefined) for (const [name, value] of Object.entries(headers)) list.push(name, value);
   response.writeHead(status, list);
   // Text of one byte a character is written faster under this name.

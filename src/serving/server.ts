@@ -1,10 +1,14 @@
 // The scoring app behind node:http. Limits are set for an open network: sizes, slow clients, time for one request.
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ScoringApp } from './app.ts';
 import { receive } from './exchange.ts';
-import { formatUrl, listen, refuseClient } from './listen.ts';
+import { formatUrl, listen, listenOnSocket, refuseClient } from './listen.ts';
+import { readSecureContext } from './secure-context.ts';
+import type { TlsFiles } from './secure-context.ts';
 
 /** Options of {@link startServer}. */
 export interface ServerOptions {
@@ -12,6 +16,10 @@ export interface ServerOptions {
   readonly host?: string;
   /** 0 takes a free port. Default: 5000. */
   readonly port?: number;
+  /** Listens on this Unix socket, and on no port. */
+  readonly unixSocket?: UnixSocket;
+  /** Speaks HTTPS with these files; TLS 1.2 or newer. */
+  readonly tls?: TlsFiles;
   /** Seconds in which a request must arrive, and in which its prediction must end. Default: 60. */
   readonly requestTimeout?: number;
   /** Seconds that an unused connection stays open; longer than the 60 of common load balancers. Default: 75. */
@@ -22,10 +30,19 @@ export interface ServerOptions {
   readonly onError?: (error: unknown) => void;
 }
 
+/** A socket in the file system. */
+export interface UnixSocket {
+  readonly path: string;
+  /** Who may connect, as the mode of a file. Default: 0o600, the user of the server alone. */
+  readonly mode?: number;
+}
+
 /** A server that listens. */
 export interface RunningServer {
-  /** `http://127.0.0.1:5000`. */
+  /** `http://127.0.0.1:5000`; `unix:/run/decant.sock`. */
   readonly url: string;
+  /** Reads the files of TLS anew, for connections to come; rejects, and keeps the old ones, where they cannot be used. */
+  renewTls(): Promise<void>;
   /** Takes no new connections, lets open requests end, then resolves. */
   close(): Promise<void>;
 }
@@ -39,23 +56,32 @@ export async function startServer(app: ScoringApp, options: ServerOptions = {}):
   const { onError = () => undefined } = options;
   const timeout = requestTimeout * 1000;
   const state = { isClosing: false };
-  const server = createServer(
-    {
-      requestTimeout: timeout,
-      headersTimeout: Math.min(HEADERS_TIMEOUT * 1000, timeout),
-      keepAliveTimeout: keepAliveTimeout * 1000,
-      connectionsCheckingInterval: Math.min(5000, timeout),
-    },
-    (message, response) => {
-      if (state.isClosing) response.shouldKeepAlive = false;
-      receive(app, timeout, message, response);
-    },
-  );
+  const limits = {
+    requestTimeout: timeout,
+    headersTimeout: Math.min(HEADERS_TIMEOUT * 1000, timeout),
+    keepAliveTimeout: keepAliveTimeout * 1000,
+    connectionsCheckingInterval: Math.min(5000, timeout),
+  };
+  const answer: RequestListener = (message, response) => {
+    if (state.isClosing) response.shouldKeepAlive = false;
+    receive(app, timeout, message, response);
+  };
+  const { tls, unixSocket } = options;
+  const secure =
+    tls === undefined ? undefined : createSecureServer({ ...limits, ...(await readSecureContext(tls)) }, answer);
+  const server: Server | SecureServer = secure ?? createServer(limits, answer);
   server.on('clientError', refuseClient);
-  await listen(server, host, port);
+  if (unixSocket === undefined) await listen(server, host, port);
+  else await listenOnSocket(server, unixSocket.path, unixSocket.mode ?? 0o600);
   server.on('error', onError);
   return {
-    url: formatUrl(host, server.address() as AddressInfo),
+    url:
+      unixSocket === undefined
+        ? formatUrl(secure === undefined ? 'http' : 'https', host, server.address() as AddressInfo)
+        : `unix:${unixSocket.path}`,
+    renewTls: async () => {
+      if (tls !== undefined) secure?.setSecureContext(await readSecureContext(tls));
+    },
     close: () => {
       state.isClosing = true;
       return closeServer(server, drainTimeout * 1000);
@@ -63,7 +89,7 @@ export async function startServer(app: ScoringApp, options: ServerOptions = {}):
   };
 }
 
-async function closeServer(server: Server, drainTimeout: number): Promise<void> {
+async function closeServer(server: Server | SecureServer, drainTimeout: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => {
       server.closeAllConnections();
