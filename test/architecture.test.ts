@@ -29,7 +29,7 @@ const PORTABLE = new Set([
 ]);
 /** Packages that each layer may import; none where it is not named. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  formats: ['fflate', 'yaml'],
+  formats: ['fflate', 'hyparquet', 'hyparquet-compressors', 'yaml'],
   libraries: ['onnxruntime-node', 'onnxruntime-web'],
   cli: ['commander'],
 };

@@ -29,6 +29,18 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
   function score(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
     const received = performance.now();
     const invocation = parseInvocation(request, context);
+    if (!(invocation instanceof Promise)) return predict(invocation, request, received);
+    return invocation.then(
+      (parsed) => predict(parsed, request, received),
+      (error: unknown) => fail(error, context.dialect),
+    );
+  }
+
+  function predict(
+    invocation: Invocation | ScoringResponse,
+    request: ScoringRequest,
+    received: number,
+  ): ScoringResponse | Promise<ScoringResponse> {
     if ('status' in invocation) return invocation;
     const { input, params, dialect } = invocation;
     const start = performance.now();
@@ -39,17 +51,19 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
     } catch (error) {
       return refuse(error, dialect);
     }
-    if (!(answer instanceof Promise)) return render(answer, invocation, parseTime, start);
+    if (!(answer instanceof Promise)) return renderSafely(answer, invocation, parseTime, start);
     return answer.then(
-      (batch) => {
-        try {
-          return render(batch, invocation, parseTime, start);
-        } catch (error) {
-          return fail(error, dialect);
-        }
-      },
+      (batch) => renderSafely(batch, invocation, parseTime, start),
       (error: unknown) => refuse(error, dialect),
     );
+  }
+
+  function renderSafely(batch: Batch, invocation: Invocation, parseTime: number, start: number): ScoringResponse {
+    try {
+      return render(batch, invocation, parseTime, start);
+    } catch (error) {
+      return fail(error, invocation.dialect);
+    }
   }
 
   function render(

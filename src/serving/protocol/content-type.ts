@@ -1,10 +1,12 @@
 // The Content-Type header of a scoring request, checked in MLflow's order (parity SRV-020 .. SRV-028).
+import { BULK_TYPES, takesBulkType } from './bulk-body.ts';
+import type { BulkFormat } from './bulk-body.ts';
 import type { Dialect } from './dialect.ts';
 import { textResponse } from './scoring-message.ts';
 import type { ScoringResponse } from './scoring-message.ts';
 
 /** How a body is to be read. `split`, `records` and `numpy-split` are MLflow 1.x's explicit forms. */
-export type BodyFormat = 'json' | 'csv' | 'split' | 'records' | 'numpy-split';
+export type BodyFormat = 'json' | 'csv' | 'split' | 'records' | 'numpy-split' | BulkFormat;
 
 /** A header taken apart. */
 interface MediaType {
@@ -58,6 +60,8 @@ export function readContentType(header: string, dialect: Dialect): BodyFormat | 
   }
   if (name === 'application/json') return 'json';
   if (name === 'text/csv') return 'csv';
+  const bulk = takesBulkType(name, dialect) ? BULK_TYPES.get(name) : undefined;
+  if (bulk !== undefined) return bulk;
   const types = dialect.mediaTypes.map((type) => `'${type}'`).join(', ');
   return textResponse(
     415,
@@ -75,6 +79,8 @@ function readLegacyType(
     if (name === 'application/json') return 'json';
     if (name === 'text/csv') return 'csv';
     if (name === NUMPY_SPLIT_TYPE) return 'numpy-split';
+    const bulk = takesBulkType(name, dialect) ? BULK_TYPES.get(name) : undefined;
+    if (bulk !== undefined) return bulk;
   } else if (name === 'application/json') {
     const known = LEGACY_FORMATS.get(format);
     if (known !== undefined) return known;

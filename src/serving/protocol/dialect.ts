@@ -22,6 +22,8 @@ export interface Dialect {
   readonly refusesUndecodable: boolean;
   /** Media types that it reads, as its refusal lists them (SRV-026). */
   readonly mediaTypes: readonly string[];
+  /** Tables in forms that this MLflow does not read are taken too. */
+  readonly takesBulkTypes: boolean;
   /** Parameters of a media type other than charset and format pass unseen (SRV-025). */
   readonly ignoresTypeParameters: boolean;
   /** Words of a CSV file that stand for missing cells: `None` is one since pandas 2 (SRV-063). */
@@ -45,6 +47,7 @@ export interface Dialect {
 const MISSING_WORDS: ReadonlySet<string> = new Set(PANDAS_NA_WORDS);
 
 const MODERN = {
+  takesBulkTypes: false,
   missingWords: MISSING_WORDS,
   keepsPredictionErrors: true,
   wrapsPredictions: true,
@@ -61,6 +64,7 @@ const MODERN = {
 const DIALECTS: Readonly<Record<ProtocolGeneration, Dialect>> = {
   1: {
     generation: 1,
+    takesBulkTypes: false,
     hasErrorClass: false,
     keepsPredictionErrors: false,
     wrapsPredictions: false,
@@ -92,7 +96,7 @@ const DIALECTS: Readonly<Record<ProtocolGeneration, Dialect>> = {
     generation: 3,
     hasErrorClass: true,
     refusesUndecodable: true,
-    mediaTypes: ['text/csv', 'application/json'],
+    mediaTypes: ['text/csv', 'application/json', 'application/vnd.apache.parquet'],
     missingText: 'NaN',
     answersHead: false,
   },
@@ -101,7 +105,9 @@ const DIALECTS: Readonly<Record<ProtocolGeneration, Dialect>> = {
 /** The dialect of a generation; the safe one answers HEAD, and refuses what Python's server fails on. */
 export function dialectOf(generation: ProtocolGeneration, compat: Compat = 'exact'): Dialect {
   const dialect = DIALECTS[generation];
-  return compat === 'exact' ? dialect : { ...dialect, answersHead: true, refusesUndecodable: true };
+  return compat === 'exact'
+    ? dialect
+    : { ...dialect, answersHead: true, refusesUndecodable: true, takesBulkTypes: true };
 }
 
 /** The generation that a model's MLflow speaks; the newest where the model does not say who saved it. */

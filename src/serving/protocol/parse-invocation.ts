@@ -2,6 +2,7 @@
 import type { Batch } from '../../data/batch.ts';
 import type { Value } from '../../data/dtype.ts';
 import { DecantError } from '../../errors.ts';
+import { parseBulkBody } from './bulk-body.ts';
 import { isLegacyContentType, readContentType } from './content-type.ts';
 import type { BodyFormat } from './content-type.ts';
 import { parseCsvBody } from './csv-body.ts';
@@ -23,8 +24,11 @@ export interface Invocation {
   readonly wrapper: string | undefined;
 }
 
-/** Reads a request, or answers what is to be refused before the model sees it. */
-export function parseInvocation(request: ScoringRequest, context: ProtocolContext): Invocation | ScoringResponse {
+/** Reads a request, or answers what is to be refused before the model sees it; at once, but for tables in bulk. */
+export function parseInvocation(
+  request: ScoringRequest,
+  context: ProtocolContext,
+): Invocation | ScoringResponse | Promise<Invocation | ScoringResponse> {
   const { dialect } = context;
   const header = request.header('content-type');
   if (header === undefined) {
@@ -48,6 +52,7 @@ export function parseInvocation(request: ScoringRequest, context: ProtocolContex
         context,
       );
     }
+    if (format === 'parquet') return parseBulk(request, context);
     return parseJson(
       parseJsonBody(request.body, context.exactness, dialect, context.policy.strictJson),
       format,
@@ -55,6 +60,14 @@ export function parseInvocation(request: ScoringRequest, context: ProtocolContex
     );
   } catch (error) {
     return refuse(error, dialect, context);
+  }
+}
+
+async function parseBulk(request: ScoringRequest, context: ProtocolContext): Promise<Invocation | ScoringResponse> {
+  try {
+    return makeInvocation(await parseBulkBody(request.body), context.dialect, context);
+  } catch (error) {
+    return refuse(error, context.dialect, context);
   }
 }
 
