@@ -24,6 +24,7 @@ export function checkPages(
   for (const { columns } of rowGroups) {
     for (const { meta_data: column } of columns) {
       if (column === undefined) throw malformedParquet('a column has no description');
+      if (column.num_values === 0n) continue;
       const start = Number(column.dictionary_page_offset ?? column.data_page_offset);
       const length = Number(column.total_compressed_size);
       const first = Math.min(start, Number(column.data_page_offset));

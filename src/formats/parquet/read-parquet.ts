@@ -33,7 +33,7 @@ export async function readParquet(bytes: Uint8Array, options: ParquetOptions = {
   ]);
   try {
     // A copy: hyparquet reads whole buffers.
-    const file = bytes.slice().buffer;
+    const file = new Uint8Array(bytes).buffer;
     const parsers = PARSERS;
     const metadata = library.parquetMetadata(file, { parsers, geoparquet: false });
     checkPages(bytes, metadata, limits, parquetHeader);
