@@ -1,6 +1,7 @@
 // THE list of scikit-learn classes that Decant reads: one line for each family.
 import { AZUREML_READERS } from './azureml/index.ts';
 import { CALIBRATION_READERS } from './calibration/index.ts';
+import { CATEGORY_ENCODER_READERS } from './category-encoders/index.ts';
 import { CLUSTER_READERS } from './cluster/index.ts';
 import { COMPOSE_READERS } from './compose/index.ts';
 import { COVARIANCE_READERS } from './covariance/index.ts';
@@ -10,6 +11,7 @@ import { DISCRIMINANT_READERS } from './discriminant-analysis/index.ts';
 import { DUMMY_READERS } from './dummy/index.ts';
 import { ENCODER_READERS } from './encoders/index.ts';
 import { ENSEMBLE_READERS } from './ensemble/index.ts';
+import { FEATURE_ENGINE_READERS } from './feature-engine/index.ts';
 import { FEATURE_EXTRACTION_READERS } from './feature-extraction/index.ts';
 import { FEATURE_SELECTION_READERS } from './feature-selection/index.ts';
 import { FROZEN_READERS } from './frozen/index.ts';
@@ -41,6 +43,7 @@ import { TREE_READERS } from './tree/index.ts';
 export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...AZUREML_READERS,
   ...CALIBRATION_READERS,
+  ...CATEGORY_ENCODER_READERS,
   ...CLUSTER_READERS,
   ...COMPOSE_READERS,
   ...COVARIANCE_READERS,
@@ -50,6 +53,7 @@ export const ESTIMATOR_READERS: readonly EstimatorReader[] = [
   ...DUMMY_READERS,
   ...ENCODER_READERS,
   ...ENSEMBLE_READERS,
+  ...FEATURE_ENGINE_READERS,
   ...FEATURE_EXTRACTION_READERS,
   ...FEATURE_SELECTION_READERS,
   ...FROZEN_READERS,
