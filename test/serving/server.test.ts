@@ -118,7 +118,7 @@ describe('the server', () => {
   it('answers characters beyond ASCII with their length in bytes', async () => {
     const { headers, body } = await send(await start(), { headers: { 'Content-Type': 'caf\u00e9' }, pieces: ['{}'] });
     expect(body).toBe(
-      "This predictor only supports the following content types: Types: ['text/csv', 'application/json']. Got 'café'.",
+      "This predictor only supports the following content types: Types: ['text/csv', 'application/json', 'application/vnd.apache.parquet']. Got 'café'.",
     );
     expect(headers['content-length']).toBe(String(Buffer.byteLength(body)));
   });
