@@ -19,6 +19,12 @@ export interface Settings {
   readonly predictionsWrapper: string | undefined;
   /** DECANT_MAX_BODY_BYTES: largest request body. */
   readonly maxBodyBytes: string | undefined;
+  /** DECANT_TOKEN: a bearer token that opens the server. */
+  readonly token: string | undefined;
+  /** DECANT_TOKENS: several of them, with commas or spaces between. */
+  readonly tokens: string | undefined;
+  /** DECANT_TLS_KEY_PASSPHRASE: opens the key of `--tls-key`. */
+  readonly tlsKeyPassphrase: string | undefined;
   /** OTEL_*: where traces go, with OpenTelemetry's own names. */
   readonly openTelemetry: OpenTelemetrySettings;
 }
@@ -70,6 +76,9 @@ export function readSettings(environment: Environment = processEnvironment()): S
     allowPickle: flag('MLFLOW_ALLOW_PICKLE_DESERIALIZATION', true),
     predictionsWrapper: text('PREDICTIONS_WRAPPER_ATTR_NAME'),
     maxBodyBytes: text('DECANT_MAX_BODY_BYTES'),
+    token: text('DECANT_TOKEN'),
+    tokens: text('DECANT_TOKENS'),
+    tlsKeyPassphrase: text('DECANT_TLS_KEY_PASSPHRASE'),
     openTelemetry: readOpenTelemetry(text),
   };
 }

@@ -52,8 +52,16 @@ async function readServingExample(model: PyFuncModel): Promise<Value | undefined
 
 const MAX_LINES = 25;
 
+/** How `curl` reaches the server, where an address alone does not do. */
+export interface CallHints {
+  /** A token is asked for; it is not printed. */
+  readonly needsToken?: boolean;
+  readonly needsPassword?: boolean;
+  readonly needsCertificate?: boolean;
+}
+
 /** The text for the terminal. */
-export function describeServer(url: string, card: ModelCard): string {
+export function describeServer(url: string, card: ModelCard, hints: CallHints = {}): string {
   const savedBy = card.mlflowVersion === undefined ? 'an unknown release of MLflow' : `MLflow ${card.mlflowVersion}`;
   const lines = [
     `Decant ${VERSION} serves ${card.description} (saved by ${savedBy})`,
@@ -63,10 +71,19 @@ export function describeServer(url: string, card: ModelCard): string {
     ...describeInputs(card),
     ...describeParams(card.signature?.params ?? []),
     'Try it:',
-    `  curl ${url}/invocations -H 'Content-Type: application/json' -d ${quoteForShell(card.exampleRequest)}`,
+    `  curl ${describeTarget(url, hints)}/invocations -H 'Content-Type: application/json' -d ${quoteForShell(card.exampleRequest)}`,
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function describeTarget(url: string, { needsToken, needsPassword, needsCertificate }: CallHints): string {
+  const flags = [
+    ...(needsToken === true ? ['-H "Authorization: Bearer $TOKEN"'] : needsPassword === true ? ['-u USER'] : []),
+    ...(needsCertificate === true ? ['--cert CERT --key KEY'] : []),
+    ...(url.startsWith('unix:') ? [`--unix-socket ${quoteForShell(url.slice(5))}`] : []),
+  ];
+  return [...flags, url.startsWith('unix:') ? 'http://localhost' : url].join(' ');
 }
 
 function describeInputs({ signature, featureNames }: ModelCard): readonly string[] {

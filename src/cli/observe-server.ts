@@ -70,17 +70,13 @@ export async function observeServer(choice: ObservationChoice, server: ObservedS
   };
 }
 
-/** In the supervisor of several workers: their metrics become one, and the signal for their logs is passed on. */
-export function superviseObservation({ metrics, accessLog }: ObservationChoice, sources: readonly GaugeSource[]): void {
+/** In the supervisor of several workers: their metrics become one. */
+export function superviseObservation({ metrics }: ObservationChoice, sources: readonly GaugeSource[]): void {
   if (metrics) {
     const registry = new MetricRegistry();
     for (const source of [createProcessSource(), ...sources]) registry.addSource(source);
     superviseMetrics(() => registry.collect());
   }
-  if (accessLog === undefined) return;
-  process.on('SIGHUP', () => {
-    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGHUP');
-  });
 }
 
 async function openLog(path: string): Promise<LineSink> {

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../version.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addHashPasswordCommand } from './commands/hash-password.ts';
 import { addPredictCommand } from './commands/predict.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -39,7 +40,8 @@ export function buildProgram(): Command {
   addPredictCommand(models);
   addDoctorCommand(models);
   addVerifyCommand(models);
-  for (const command of [program, models, ...models.commands]) configureCommand(command);
+  addHashPasswordCommand(program);
+  for (const command of [program, ...program.commands, ...models.commands]) configureCommand(command);
   return program;
 }
 

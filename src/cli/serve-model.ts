@@ -6,10 +6,15 @@ import { parseExactJson } from '../formats/json/index.ts';
 import { createDescriptionRoutes } from '../serving/description/description-routes.ts';
 import { createScoringApp, startServer } from '../serving/index.ts';
 import type { PolicyOptions, Route } from '../serving/index.ts';
+import { removeDeadSocket } from '../serving/listen.ts';
+import { readSecureContext } from '../serving/secure-context.ts';
 import { superviseWorkers } from '../serving/workers.ts';
+import { guardServer, warnOfOpenServer } from './guard-server.ts';
 import { describeModel, describeServer } from './model-card.ts';
+import type { CallHints } from './model-card.ts';
 import { observeServer, superviseObservation } from './observe-server.ts';
 import { reportError } from './report-error.ts';
+import type { AccessChoice } from './serve-options/access.ts';
 import type { ObservationChoice } from './serve-options/observation.ts';
 
 /** What to serve, and how. */
@@ -23,6 +28,7 @@ export interface ServeSettings {
   /** Where the server may differ from MLflow. */
   readonly policy: PolicyOptions;
   readonly observation: ObservationChoice;
+  readonly access: AccessChoice;
 }
 
 /** Serves until SIGTERM or Ctrl-C. Every worker runs this too. */
@@ -31,6 +37,10 @@ export async function serveModel(settings: ServeSettings): Promise<void> {
     const start = performance.now();
     const model = await loadModel(settings.modelUri);
     const loadSeconds = (performance.now() - start) / 1000;
+    if (cluster.isPrimary) {
+      warnOfOpenServer(settings.host, settings.access);
+      if (settings.access.unixSocket !== undefined) await removeDeadSocket(settings.access.unixSocket.path);
+    }
     // A model that does not load is reported once, before any worker starts.
     if (settings.workers > 1 && cluster.isPrimary) await runSupervisor(settings, model);
     else await runServer(settings, model, loadSeconds);
@@ -40,19 +50,29 @@ export async function serveModel(settings: ServeSettings): Promise<void> {
   }
 }
 
-async function runSupervisor({ workers, policy, observation }: ServeSettings, model: PyFuncModel): Promise<void> {
+async function runSupervisor(
+  { workers, policy, observation, access }: ServeSettings,
+  model: PyFuncModel,
+): Promise<void> {
   const card = await describeModel(model, policy.protocol === 1);
   await model.close();
+  await checkAccess(access);
   superviseObservation(observation, []);
+  if (observation.accessLog !== undefined || hasFilesToRenew(access)) {
+    process.on('SIGHUP', () => {
+      for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGHUP');
+    });
+  }
   await superviseWorkers({
     count: workers,
-    onReady: (url) => process.stdout.write(describeServer(url, card)),
+    onReady: (url) => process.stdout.write(describeServer(url, card, hintAtAccess(access))),
     onRestart: (worker, reason) => process.stderr.write(`Worker ${worker} ended (${reason}); started anew.\n`),
   });
 }
 
 async function runServer(settings: ServeSettings, model: PyFuncModel, loadSeconds: number): Promise<void> {
-  const { host, port, timeout, policy } = settings;
+  const { host, port, timeout, policy, access } = settings;
+  const guard = await guardServer(access);
   const card = await describeModel(model, policy.protocol === 1);
   const described: readonly Route[] = settings.observation.docs
     ? createDescriptionRoutes(() => ({ model, policy, example: parseExactJson(card.exampleRequest), routes }))
@@ -62,18 +82,50 @@ async function runServer(settings: ServeSettings, model: PyFuncModel, loadSecond
     loadSeconds,
     routes: described,
     sources: [],
-    scheme: 'http',
+    scheme: access.tls === undefined ? 'http' : 'https',
   });
-  const { layers } = observation;
+  const layers = [...observation.layers, ...guard.layers];
   const routes: readonly Route[] = [...observation.routes, ...described];
   const app = createScoringApp(model, { policy, example: card.exampleRequest, onError: reportError, layers, routes });
-  const server = await startServer(app, { host, port, requestTimeout: timeout, onError: reportError });
+  const server = await startServer(app, {
+    host,
+    port,
+    requestTimeout: timeout,
+    onError: reportError,
+    ...(access.unixSocket === undefined ? {} : { unixSocket: access.unixSocket }),
+    ...(access.tls === undefined ? {} : { tls: access.tls }),
+  });
+  if (hasFilesToRenew(access)) {
+    process.on('SIGHUP', () => {
+      void guard.renew();
+      server.renewTls().catch(reportError);
+    });
+  }
   if (cluster.isWorker) process.send?.({ url: server.url });
-  else process.stdout.write(describeServer(server.url, card));
+  else process.stdout.write(describeServer(server.url, card, hintAtAccess(access)));
   await waitForStop(cluster.isWorker);
   await server.close();
+  guard.close();
   await observation.close();
   await model.close();
+}
+
+function hintAtAccess({ tokenFile, tokens, basicAuthFile, tls }: AccessChoice): CallHints {
+  return {
+    needsToken: tokenFile !== undefined || tokens.size > 0,
+    needsPassword: basicAuthFile !== undefined,
+    needsCertificate: tls?.clientCa !== undefined,
+  };
+}
+
+function hasFilesToRenew({ tokenFile, basicAuthFile, tls }: AccessChoice): boolean {
+  return tokenFile !== undefined || basicAuthFile !== undefined || tls !== undefined;
+}
+
+/** Files that are wrong are reported once, before any worker starts. */
+async function checkAccess(access: AccessChoice): Promise<void> {
+  (await guardServer(access)).close();
+  if (access.tls !== undefined) await readSecureContext(access.tls);
 }
 
 /** Resolves at Ctrl-C or SIGTERM; a second Ctrl-C ends the process at once. */

@@ -6,11 +6,13 @@ import { addPolicyOptions, readPolicy } from '../policy-options.ts';
 import type { PolicyFlags } from '../policy-options.ts';
 import { readSettings } from '../../settings.ts';
 import { addModelOptions, checkEnvironmentOptions, parseInteger } from '../options.ts';
+import { addAccessOptions, readAccessOptions } from '../serve-options/access.ts';
+import type { AccessFlags } from '../serve-options/access.ts';
 import { addObservationOptions, readObservationOptions } from '../serve-options/observation.ts';
 import type { ObservationFlags } from '../serve-options/observation.ts';
 import type { EnvironmentOptions } from '../options.ts';
 
-interface ServeOptions extends EnvironmentOptions, PolicyFlags, ObservationFlags {
+interface ServeOptions extends EnvironmentOptions, PolicyFlags, ObservationFlags, AccessFlags {
   readonly modelUri: string;
   readonly port?: number;
   readonly host?: string;
@@ -52,7 +54,7 @@ export function addServeCommand(models: Command): void {
         .choices(['1', '2', '3', 'auto'])
         .default('auto'),
     );
-  addObservationOptions(command).addHelpText('after', EXAMPLES).action(serve);
+  addObservationOptions(addAccessOptions(command)).addHelpText('after', EXAMPLES).action(serve);
 }
 
 const EXAMPLES = `
@@ -88,7 +90,8 @@ async function serve(options: ServeOptions, command: Command): Promise<void> {
   const protocol = options.protocol === 'auto' ? options.protocol : PROTOCOLS[options.protocol];
   const policy = { ...readPolicy(options), protocol };
   const observation = readObservationOptions(options, policy.compat === 'exact');
-  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy, observation });
+  const access = readAccessOptions(options, settings);
+  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy, observation, access });
 }
 
 const PROTOCOLS = { 1: 1, 2: 2, 3: 3 } as const;
