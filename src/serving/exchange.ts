@@ -32,10 +32,21 @@ export function receive(app: ScoringApp, timeout: number, message: IncomingMessa
   });
   message.on('end', () => {
     const body = chunks === undefined ? (first ?? NO_BODY) : Buffer.concat(chunks, length);
-    const answer = app.handle(new NodeRequest(message, body));
-    if (answer instanceof Promise) answerInTime(response, answer, timeout);
-    else send(response, answer);
+    answerBody(app, timeout, message, response, body);
   });
+}
+
+/** Answers a message whose body is here; `timeout` is in milliseconds. */
+export function answerBody(
+  app: ScoringApp,
+  timeout: number,
+  message: IncomingMessage,
+  response: ServerResponse,
+  body: Uint8Array,
+): void {
+  const answer = app.handle(new NodeRequest(message, body));
+  if (answer instanceof Promise) answerInTime(response, answer, timeout);
+  else send(response, answer);
 }
 
 const NO_BODY = Buffer.alloc(0);
@@ -44,19 +55,26 @@ const NO_BODY = Buffer.alloc(0);
 function refuseBody(app: ScoringApp, message: IncomingMessage, response: ServerResponse): void {
   response.shouldKeepAlive = false;
   response.once('finish', () => message.destroy());
-  send(response, app.bodyTooLarge);
+  const answer = app.handle(new NodeRequest(message, NO_BODY, true));
+  if (answer instanceof Promise)
+    void answer.then((result) => {
+      send(response, result);
+    });
+  else send(response, answer);
 }
 
 class NodeRequest implements ScoringRequest {
   readonly method: string;
   readonly path: string;
   readonly body: Uint8Array;
+  readonly isTooLarge: boolean;
   readonly #message: IncomingMessage;
 
-  constructor(message: IncomingMessage, body: Uint8Array) {
+  constructor(message: IncomingMessage, body: Uint8Array, isTooLarge = false) {
     this.method = message.method ?? '';
     this.path = message.url ?? '';
     this.body = body;
+    this.isTooLarge = isTooLarge;
     this.#message = message;
   }
 

@@ -2,7 +2,16 @@
 export { createScoringApp } from './app.ts';
 export type { ScoringApp, ScoringAppOptions } from './app.ts';
 export { startServer } from './server.ts';
-export type { RunningServer, ServerOptions } from './server.ts';
+export type { RunningServer, ServerOptions, UnixSocket } from './server.ts';
+export { toNodeHandler } from './node-handler.ts';
+export type { NodeHandler, NodeHandlerOptions } from './node-handler.ts';
+export { requireBearer } from './access/bearer.ts';
+export type { BearerOptions } from './access/bearer.ts';
+export { requireBasic } from './access/basic.ts';
+export type { BasicOptions } from './access/basic.ts';
+export { allowOrigins } from './access/allow-origins.ts';
+export type { OriginOptions } from './access/allow-origins.ts';
+export type { TlsFiles } from './secure-context.ts';
 export type { Compat, PolicyOptions } from './protocol/policy.ts';
 export type {
   Handler,
