@@ -12,3 +12,5 @@ export {
   renderValue,
 } from './python-json.ts';
 export type { IntegerArray, JsonRenderOptions } from './python-json.ts';
+export { scanNumberTable } from './scan-table.ts';
+export type { NumberColumn, NumberTable } from './scan-table.ts';
