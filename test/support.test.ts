@@ -17,6 +17,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly [least: number, reason: strin
   'xgboost objective reg:expectileerror': [1, 'it came with 3.3'],
   'sklearn_pandas.CategoricalImputer': [1, '2.0 took it away'],
   'sklearn_pandas.FunctionTransformer': [1, '2.0 took it away'],
+  'category_encoders.CountTargetEncoder': [1, 'it came with 2.11'],
   'azureml.CatBoostClassifier': [0, SHARED],
   'azureml.CatBoostRegressor': [0, SHARED],
   'azureml.LinearSVMWrapper': [0, SHARED],

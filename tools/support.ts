@@ -140,6 +140,8 @@ const METHODS = [...PREDICT_METHODS, 'transform', 'inverse_transform'] as const;
 /** Packages by their modules, as case files name them. */
 const PACKAGES: Readonly<Record<string, string>> = {
   sklearn: 'scikit-learn',
+  category_encoders: 'category_encoders',
+  feature_engine: 'feature-engine',
   imblearn: 'imbalanced-learn',
   lightgbm: 'lightgbm',
   xgboost: 'xgboost',

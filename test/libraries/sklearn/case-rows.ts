@@ -10,6 +10,8 @@ const WHOLE_BATCH: readonly {
   readonly until?: number;
   readonly reason: string;
 }[] = [
+  { className: 'DropMissingData', method: 'transform', reason: 'it leaves rows out' },
+  { className: 'OutlierTrimmer', method: 'transform', reason: 'it leaves rows out' },
   { className: 'NMF', method: 'transform', reason: 'its steps end when the sum of changes of all rows is small' },
   {
     className: 'MiniBatchNMF',
@@ -68,6 +70,16 @@ const WHOLE_BATCH: readonly {
     method,
     reason: 'stratified and uniform labels are drawn row after row',
   })),
+  {
+    className: 'LeaveOneOutEncoder',
+    method: 'transform',
+    reason: 'one missing value that is new, such as None beside NaN, makes all of them new',
+  },
+  {
+    className: 'CatBoostEncoder',
+    method: 'transform',
+    reason: 'one missing value that is new, such as None beside NaN, makes all of them new',
+  },
   { className: 'KNNImputer', method: 'transform', until: 24, reason: 'marks are left out where nothing is missing' },
 ];
 
