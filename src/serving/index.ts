@@ -4,7 +4,7 @@ export type { ScoringApp, ScoringAppOptions } from './app.ts';
 export { startServer } from './server.ts';
 export type { RunningServer, ServerOptions, UnixSocket } from './server.ts';
 export { toNodeHandler } from './node-handler.ts';
-export type { NodeHandler, NodeHandlerOptions } from './node-handler.ts';
+export type { HostMessage, NodeHandler, NodeHandlerOptions } from './node-handler.ts';
 export { requireBearer } from './access/bearer.ts';
 export type { BearerOptions } from './access/bearer.ts';
 export { requireBasic } from './access/basic.ts';

@@ -3,40 +3,39 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DecantError } from '../errors.ts';
 import type { ScoringApp } from './app.ts';
 import { answerBody, receive } from './exchange.ts';
+import { takePrefixOff } from './mount.ts';
 
 /** Options of {@link toNodeHandler}. */
 export interface NodeHandlerOptions {
-  /** Path under which the app is mounted, `/models/wine`: taken off each request. Express takes it off by itself. */
-  readonly prefix?: string;
   /** Seconds in which a prediction must end. Default: 60. */
   readonly requestTimeout?: number;
 }
 
-/** A listener. What is not under its prefix goes to `next`, where the host gives one; errors of the host's making too. */
-export type NodeHandler = (
-  message: IncomingMessage & { readonly body?: unknown },
-  response: ServerResponse,
-  next?: (error?: unknown) => void,
-) => void;
+/** A message, with what Express and its like add. */
+export type HostMessage = IncomingMessage & { readonly body?: unknown; readonly originalUrl?: string };
+
+/** A listener. What is not under the prefix of the app goes to `next`, where the host gives one. */
+export type NodeHandler = (message: HostMessage, response: ServerResponse, next?: (error?: unknown) => void) => void;
 
 /** Makes the listener. It reads the body itself; where the host has read it, its bytes must be at `message.body`. */
 export function toNodeHandler(app: ScoringApp, options: NodeHandlerOptions = {}): NodeHandler {
-  const prefix = (options.prefix ?? '').replace(/\/+$/, '');
   const timeout = (options.requestTimeout ?? 60) * 1000;
   return (message, response, next) => {
-    const { url = '/' } = message;
-    const rest = url.startsWith(prefix) ? url.slice(prefix.length) : undefined;
-    if (rest === undefined || !/^(?:[/?]|$)/.test(rest)) {
+    if (!isForApp(message, app.prefix)) {
       if (next === undefined) response.writeHead(404, { 'content-length': 0 }).end();
       else next();
       return;
     }
-    message.url = rest.startsWith('/') ? rest : `/${rest}`;
     // A stream that has ended sends nothing more: to wait for its end would be to wait for ever.
     if (!message.readableEnded) receive(app, timeout, message, response);
     else if (message.body instanceof Uint8Array) answerBody(app, timeout, message, response, message.body);
     else refuseReadBody(response, next);
   };
+}
+
+/** Hosts that route by prefix have taken it off, and kept the whole target. */
+function isForApp({ url = '/', originalUrl = url }: HostMessage, prefix: string): boolean {
+  return prefix === '' || originalUrl !== url || takePrefixOff(url, prefix) !== undefined;
 }
 
 /** Somebody has parsed the body: its numbers are no longer what was sent. */
