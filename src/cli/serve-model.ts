@@ -3,6 +3,7 @@ import cluster from 'node:cluster';
 import { loadModel } from '../flavors/pyfunc/index.ts';
 import type { PyFuncModel } from '../flavors/pyfunc/index.ts';
 import { parseExactJson } from '../formats/json/index.ts';
+import type { SecuritySchemes } from '../serving/description/api-document.ts';
 import { createDescriptionRoutes } from '../serving/description/description-routes.ts';
 import { createScoringApp, startServer } from '../serving/index.ts';
 import type { PolicyOptions, Route } from '../serving/index.ts';
@@ -75,7 +76,13 @@ async function runServer(settings: ServeSettings, model: PyFuncModel, loadSecond
   const guard = await guardServer(access);
   const card = await describeModel(model, policy.protocol === 1);
   const described: readonly Route[] = settings.observation.docs
-    ? createDescriptionRoutes(() => ({ model, policy, example: parseExactJson(card.exampleRequest), routes }))
+    ? createDescriptionRoutes(() => ({
+        model,
+        policy,
+        example: parseExactJson(card.exampleRequest),
+        routes,
+        security: describeSecurity(access),
+      }))
     : [];
   const observation = await observeServer(settings.observation, {
     model,
@@ -115,6 +122,16 @@ function hintAtAccess({ tokenFile, tokens, basicAuthFile, tls }: AccessChoice): 
     needsToken: tokenFile !== undefined || tokens.size > 0,
     needsPassword: basicAuthFile !== undefined,
     needsCertificate: tls?.clientCa !== undefined,
+  };
+}
+
+/** The doors of the server, as OpenAPI names them. */
+function describeSecurity(access: AccessChoice): SecuritySchemes {
+  const { needsToken, needsPassword, needsCertificate } = hintAtAccess(access);
+  return {
+    ...(needsToken === true ? { bearer: { type: 'http', scheme: 'bearer' } } : {}),
+    ...(needsPassword === true ? { basic: { type: 'http', scheme: 'basic' } } : {}),
+    ...(needsCertificate === true ? { certificate: { type: 'mutualTLS' } } : {}),
   };
 }
 

@@ -19,9 +19,8 @@ import type { Handler, Layer, Route, ScoringRequest, ScoringResponse } from './p
 
 /** Answers scoring requests for one model. */
 export interface ScoringApp {
-  /** Largest body that is scored; a longer one gets {@link ScoringApp.bodyTooLarge}. */
+  /** Largest body that is scored; a host that does not read a longer one says so by `isTooLarge`. */
   readonly maxBodyBytes: number;
-  readonly bodyTooLarge: ScoringResponse;
   /** Answers one request; at once where the model answers at once. Never throws. */
   handle(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse>;
   /** The same for hosts with Web requests: Deno, Bun, edge workers, tests. */
@@ -62,7 +61,7 @@ export function createScoringApp(model: ScoringModel, options: ScoringAppOptions
     predictionsWrapper: options.predictionsWrapper ?? settings.predictionsWrapper,
     makeExample: () => options.example ?? makeExample(model, policy.protocol === 1),
   });
-  return new ModelApp(buildHandler(model, context, options), maxBodyBytes, context.dialect);
+  return new ModelApp(buildHandler(model, context, { ...options, maxBodyBytes }), maxBodyBytes);
 }
 
 function makeExample({ signature, scorer }: ScoringModel, isLegacy: boolean): string {
@@ -80,13 +79,19 @@ function parseByteCount(text: string | undefined): number | undefined {
 }
 
 /** MLflow's routes and those beside them; each layer stands around the ones after it. */
-function buildHandler(model: ScoringModel, context: ProtocolContext, options: ScoringAppOptions): Handler {
-  const { onError = () => undefined, layers = [] } = options;
+function buildHandler(
+  model: ScoringModel,
+  context: ProtocolContext,
+  options: ScoringAppOptions & { readonly maxBodyBytes: number },
+): Handler {
+  const { onError = () => undefined, layers = [], maxBodyBytes } = options;
   const invoke = createInvocationHandler({ model, context, onError });
   const version = jsonResponse(200, VERSION);
   const own = listRoutes(context, options.routes ?? []);
+  const bodyTooLarge = refuseLargeBody(maxBodyBytes, context.dialect);
   const answer: Handler = (request) => {
     try {
+      if (request.isTooLarge === true || request.body.length > maxBodyBytes) return bodyTooLarge;
       const route = findRoute(request, context.dialect, own);
       if (route === 'invocations') return invoke(request);
       if (route === 'ping') return PONG;
@@ -108,26 +113,23 @@ function listRoutes({ example }: ProtocolContext, further: readonly Route[]): Ow
   return new Map(routes.map((route) => [route.path, route]));
 }
 
+function refuseLargeBody(maxBodyBytes: number, dialect: Dialect): ScoringResponse {
+  const error = new DecantError('LIMIT_EXCEEDED', `The body of the request is larger than ${maxBodyBytes} bytes.`, {
+    hint: 'Send fewer rows at a time, or start the server with a larger DECANT_MAX_BODY_BYTES.',
+  });
+  return renderError(error, dialect, 413);
+}
+
 class ModelApp implements ScoringApp {
+  readonly handle: Handler;
   readonly maxBodyBytes: number;
-  readonly bodyTooLarge: ScoringResponse;
-  readonly #handle: Handler;
 
-  constructor(handle: Handler, maxBodyBytes: number, dialect: Dialect) {
-    this.#handle = handle;
+  constructor(handle: Handler, maxBodyBytes: number) {
+    this.handle = handle;
     this.maxBodyBytes = maxBodyBytes;
-    const error = new DecantError('LIMIT_EXCEEDED', `The body of the request is larger than ${maxBodyBytes} bytes.`, {
-      hint: 'Send fewer rows at a time, or start the server with a larger DECANT_MAX_BODY_BYTES.',
-    });
-    this.bodyTooLarge = renderError(error, dialect, 413);
-  }
-
-  handle(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
-    return request.body.length > this.maxBodyBytes ? this.bodyTooLarge : this.#handle(request);
   }
 
   async fetch(request: Request): Promise<Response> {
-    const read = await readFetchRequest(request, this.maxBodyBytes);
-    return toFetchResponse(read === undefined ? this.bodyTooLarge : await this.handle(read));
+    return toFetchResponse(await this.handle(await readFetchRequest(request, this.maxBodyBytes)));
   }
 }

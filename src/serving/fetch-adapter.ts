@@ -1,16 +1,16 @@
 // Web requests and responses to and from scoring messages.
 import type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
 
-/** Reads a Web request; undefined where its body is longer than allowed. */
-export async function readFetchRequest(request: Request, maxBodyBytes: number): Promise<ScoringRequest | undefined> {
+/** Reads a Web request; of a body that is longer than allowed, as much as tells so. */
+export async function readFetchRequest(request: Request, maxBodyBytes: number): Promise<ScoringRequest> {
   const body = await readBody(request, maxBodyBytes);
-  if (body === undefined) return undefined;
   const { pathname, search, host } = new URL(request.url);
   return {
     method: request.method,
     path: pathname + search,
     header: (name) => request.headers.get(name) ?? (name === 'host' ? host : undefined),
-    body,
+    body: body ?? new Uint8Array(0),
+    isTooLarge: body === undefined,
   };
 }
 

@@ -61,7 +61,7 @@ export function buildDocument(source: ApiSource): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    ...(names.length === 0 ? {} : { security: names.map((name) => ({ [name]: [] })) }),
+    ...(names.length === 0 ? {} : { security: listSecurity(security) }),
     paths: {
       '/invocations': { post: describeInvocations(source) },
       '/ping': { get: describeLiveness('ping') },
@@ -226,6 +226,16 @@ function describeLiveness(operationId: string): Json {
     security: [],
     responses: { 200: { description: 'It is; the body is a line end.', content: { 'application/json': {} } } },
   };
+}
+
+/** One of the doors, with every certificate: those are asked for before a request is read. */
+function listSecurity(schemes: SecuritySchemes): readonly Json[] {
+  const names = Object.keys(schemes);
+  const certificates = names.filter((name) => schemes[name]?.['type'] === 'mutualTLS');
+  const doors = names.filter((name) => !certificates.includes(name)).map((name) => [name]);
+  return (doors.length === 0 ? [[]] : doors).map((door) =>
+    fromEntries([...door, ...certificates].map((name) => [name, []])),
+  );
 }
 
 /** The safe policy has it (DIF ids of docs/parity.md). */

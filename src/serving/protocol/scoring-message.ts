@@ -9,6 +9,8 @@ export interface ScoringRequest {
   readonly header: (name: string) => string | undefined;
   /** The whole body; empty where there is none. */
   readonly body: Uint8Array;
+  /** The body is larger than the app takes; it was not read, and is empty here. */
+  readonly isTooLarge?: boolean;
   /** Aborted when nobody waits for the answer any more: the caller has gone, or the time for the request is over. */
   readonly signal?: AbortSignal | undefined;
   /** Address of the caller, where the host knows it: for logs alone, never for trust. */

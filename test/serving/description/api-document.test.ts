@@ -252,6 +252,21 @@ describe('the document', () => {
     expect(Object.keys(document.paths['/metrics']?.['get']?.responses ?? {})).toEqual(['200', '401', '403']);
   });
 
+  it('asks for one of several doors, and for the certificate at each', async () => {
+    const document = describeServer(makeModel(), '{"inputs": [1]}', {
+      security: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        basic: { type: 'http', scheme: 'basic' },
+        certificate: { type: 'mutualTLS' },
+      },
+    });
+    expect(await validate(document)).toBe('valid');
+    expect(document.security).toEqual([
+      { bearer: [], certificate: [] },
+      { basic: [], certificate: [] },
+    ]);
+  });
+
   it('lists every code of an error', () => {
     const error = describeServer(makeModel(), '{"inputs": [1]}').components.schemas['Error'];
     expect(renderValue(error as never)).toContain('"INVALID_PARAMETER_VALUE"');

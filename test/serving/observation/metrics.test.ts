@@ -59,6 +59,18 @@ describe('the metrics of an app', () => {
     expect(text).toContain('\ndecant_errors_total{code="HTTP_404"} 3\n');
   });
 
+  it('count bodies that are too large, which nobody reads', async () => {
+    const model = makeModel();
+    const observation = createObservation({ model });
+    const app = createScoringApp(model, { ...observation, maxBodyBytes: 10 });
+    expect(await ask(app, ROWS)).toContain('413 {"error_code": "LIMIT_EXCEEDED"');
+    expect((await app.handle({ ...makeRequest(''), isTooLarge: true })).status).toBe(413);
+    expect((await app.fetch(new Request('http://host/invocations', { method: 'POST', body: ROWS }))).status).toBe(413);
+    const text = await scrape(app);
+    expect(text).toContain('decant_http_requests_total{route="/invocations",method="POST",status="413"} 3\n');
+    expect(text).toContain('decant_errors_total{code="LIMIT_EXCEEDED"} 3\n');
+  });
+
   it('tell what is served', async () => {
     const text = await scrape(serve());
     expect(text).toMatch(
