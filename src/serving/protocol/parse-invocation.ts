@@ -1,6 +1,7 @@
 // A request for a prediction: which dialect it speaks, and its data as a batch (parity SRV-020 .. SRV-082).
 import type { Batch } from '../../data/batch.ts';
 import type { Value } from '../../data/dtype.ts';
+import type { Frame } from '../../data/frame.ts';
 import { DecantError } from '../../errors.ts';
 import { parseBulkBody } from './bulk-body.ts';
 import { isLegacyContentType, readContentType } from './content-type.ts';
@@ -10,6 +11,7 @@ import type { Dialect } from './dialect.ts';
 import { renderRefusal } from './error-response.ts';
 import { isLegacyBody, parseLegacyBody } from './legacy-body.ts';
 import { isModernTable, parseModernBody } from './modern-body.ts';
+import { readNumberBody } from './number-body.ts';
 import { parseJsonBody } from './parse-json.ts';
 import type { ProtocolContext } from './protocol-context.ts';
 import type { ScoringRequest, ScoringResponse } from './scoring-message.ts';
@@ -53,6 +55,8 @@ export function parseInvocation(
       );
     }
     if (format === 'parquet') return parseBulk(request, context);
+    const table = format === 'json' ? readNumbers(request, context) : undefined;
+    if (table !== undefined) return makeInvocation(table, dialect, context);
     return parseJson(
       parseJsonBody(request.body, context.exactness, dialect, context.policy.strictJson),
       format,
@@ -61,6 +65,11 @@ export function parseInvocation(
   } catch (error) {
     return refuse(error, dialect, context);
   }
+}
+
+/** The table of a large body of numbers, for models whose inputs are named numbers; undefined where the body is to be parsed. */
+function readNumbers({ body }: ScoringRequest, { dialect, numberTypes }: ProtocolContext): Frame | undefined {
+  return numberTypes === undefined || dialect.generation === 1 ? undefined : readNumberBody(body, numberTypes);
 }
 
 async function parseBulk(request: ScoringRequest, context: ProtocolContext): Promise<Invocation | ScoringResponse> {

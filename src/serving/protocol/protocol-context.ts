@@ -7,6 +7,8 @@ import { dialectOf, generationOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { exactnessOf } from './exactness.ts';
 import type { Exactness } from './exactness.ts';
+import { findNumberTypes } from './number-body.ts';
+import type { NumberTypes } from './number-body.ts';
 import type { ProtocolPolicy } from './policy.ts';
 
 /** Facts and choices that every request shares. */
@@ -24,6 +26,8 @@ export interface ProtocolContext {
   readonly exactness: Exactness;
   /** Types for the CSV reader, or why the model has none (SRV-066). */
   readonly csvTypes: CsvTypes;
+  /** Types for large bodies of numbers; undefined where the inputs are others. */
+  readonly numberTypes: NumberTypes | undefined;
   /** Key around an answer in the dialect of 1.x (SRV-101). */
   readonly predictionsWrapper: string | undefined;
   /** Text of a body that the model takes; undefined where refusals are not to end with it. */
@@ -69,6 +73,7 @@ export function createProtocolContext(options: ProtocolOptions): ProtocolContext
     paramNames: new Set(signature?.params?.map(({ name }) => name)),
     exactness: exactnessOf(isCast ? signature : undefined),
     csvTypes: findCsvTypes(inputs),
+    numberTypes: findNumberTypes(inputs),
     predictionsWrapper,
     example: policy.name === 'safe' ? () => (example ??= options.makeExample()) : undefined,
   };
