@@ -66,15 +66,20 @@ export function readMathFeatures(attributes: Attributes): Estimator {
   const drops = readFlag(attributes, 'drop_original');
   const raises = readRaisesMissing(attributes);
   const check = makeNumberCheck(attributes, variables);
-  return makeFeatureTransformer(attributes, (x) => {
-    if (raises) check(x);
-    const parts = variables.map((name) => takeNumbers(x, name));
-    const answer = putColumns(
-      x,
-      plans.map(({ name, aggregate }) => aggregateColumns(name, parts, x.rowCount, aggregate)),
-    );
-    return drops ? dropColumns(answer, variables) : answer;
-  });
+  return makeFeatureTransformer(
+    attributes,
+    (x) => {
+      if (raises) check(x);
+      const parts = variables.map((name) => takeNumbers(x, name));
+      const answer = putColumns(
+        x,
+        plans.map(({ name, aggregate }) => aggregateColumns(name, parts, x.rowCount, aggregate)),
+      );
+      return drops ? dropColumns(answer, variables) : answer;
+    },
+    [],
+    { keepsOrder: isOld },
+  );
 }
 
 interface MathPlan {
@@ -167,6 +172,8 @@ export function readRelativeFeatures(attributes: Attributes): Estimator {
   const renames = isOld ? (attributes.optional('new_variables_names') ?? null) : null;
   const names =
     Array.isArray(renames) && renames.length > 0 ? readLabels(attributes, 'new_variables_names') : undefined;
+  // Since 1.3 the columns of X get the names of fit, whatever their order.
+  const kept = readLayout(attributes) === 'named' ? readLabels(attributes, 'feature_names_in_') : undefined;
   const fill =
     attributes.has('fill_value') && attributes.value('fill_value') !== null
       ? attributes.number('fill_value')
@@ -176,23 +183,28 @@ export function readRelativeFeatures(attributes: Attributes): Estimator {
   const checked = [...new Set([...variables, ...references])];
   // 1.3 and 1.4 look at the variables only, and only the rules for references differ.
   const allowsInfinity = readLayout(attributes) === 'shape';
-  return makeFeatureTransformer(attributes, (x) => {
-    if (raises) {
-      checkMissing(x, checked);
-      if (!allowsInfinity) checkInfinite(x, checked);
-    }
-    let answer = x;
-    for (const { name: operationName, operation } of operations) {
-      for (const reference of references) {
-        const columns = variables.map((variable) =>
-          combineColumns(`${variable}_${operationName}_${reference}`, answer, variable, reference, operation, fill),
-        );
-        answer = putColumns(answer, columns);
+  return makeFeatureTransformer(
+    attributes,
+    (x) => {
+      if (raises) {
+        checkMissing(x, checked);
+        if (!allowsInfinity) checkInfinite(x, checked);
       }
-    }
-    if (names !== undefined) answer = renameNew(answer, x.columns.length, names);
-    return drops ? dropColumns(answer, checked) : answer;
-  });
+      let answer = x;
+      for (const { name: operationName, operation } of operations) {
+        for (const reference of references) {
+          const columns = variables.map((variable) =>
+            combineColumns(`${variable}_${operationName}_${reference}`, answer, variable, reference, operation, fill),
+          );
+          answer = putColumns(answer, columns);
+        }
+      }
+      if (names !== undefined) answer = renameNew(answer, kept ?? x.columns.map(({ name }) => name), names);
+      return drops ? dropColumns(answer, checked) : answer;
+    },
+    [],
+    { keepsOrder: isOld },
+  );
 }
 
 function combineColumns(
@@ -223,11 +235,10 @@ function combineColumns(
   return makeWholeColumn(name, values, dtype);
 }
 
-function renameNew(x: Frame, count: number, names: readonly ColumnName[]): Frame {
-  if (x.columns.length !== count + names.length)
-    throw refuseInput(`Length mismatch: expected ${x.columns.length} names, got ${count + names.length}.`);
-  const columns = x.columns.map((column, index) =>
-    index < count ? column : { ...column, name: names[index - count] ?? index },
-  );
-  return { ...x, columns };
+function renameNew(x: Frame, kept: readonly ColumnName[], added: readonly ColumnName[]): Frame {
+  const names = [...kept, ...added];
+  if (x.columns.length !== names.length) {
+    throw refuseInput(`Length mismatch: expected ${x.columns.length} names, got ${names.length}.`);
+  }
+  return { ...x, columns: x.columns.map((column, index) => ({ ...column, name: names[index] ?? index })) };
 }

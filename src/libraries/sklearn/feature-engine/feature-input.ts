@@ -16,8 +16,11 @@ export interface Numbers {
   readonly isInteger: boolean;
 }
 
-/** Makes the function that checks X: its width, its names, and since 1.3 the order of its columns. */
-export function makeInputCheck(attributes: Attributes): (x: Features) => Frame {
+/**
+ * Makes the function that checks X: its width, and its names and order since 1.3. Classes that 1.3 was about to take away keep the
+ * order of X (`keepsOrder`).
+ */
+export function makeInputCheck(attributes: Attributes, keepsOrder = false): (x: Features) => Frame {
   const layout = readLayout(attributes);
   const width = readWidth(attributes);
   const names = layout === 'named' ? readLabels(attributes, 'feature_names_in_') : undefined;
@@ -30,7 +33,7 @@ export function makeInputCheck(attributes: Attributes): (x: Features) => Frame {
           `expected ${width}, got ${table.columns.length}.`,
       );
     }
-    if (names === undefined) return table;
+    if (names === undefined || keepsOrder) return table;
     return { ...table, columns: names.map((name) => takeColumn(table, name)) };
   };
 }

@@ -11,9 +11,10 @@ export function makeFeatureTransformer(
   attributes: Attributes,
   transform: (x: Frame) => Frame,
   children: readonly Estimator[] = [],
+  { keepsOrder = false }: { readonly keepsOrder?: boolean } = {},
 ): Estimator {
   checkOverrides(attributes);
-  const check = makeInputCheck(attributes);
+  const check = makeInputCheck(attributes, keepsOrder);
   return {
     className: attributes.className,
     featureCount: readWidth(attributes),
