@@ -21,5 +21,10 @@ export type {
   ScoringRequest,
   ScoringResponse,
 } from './protocol/scoring-message.ts';
+export { createObservation } from './observation/create-observation.ts';
+export type { Observation, ObservationOptions } from './observation/create-observation.ts';
+export type { GaugeReading, GaugeSource } from './observation/gauge-source.ts';
+export { createDescriptionRoutes } from './description/description-routes.ts';
+export type { ApiSource } from './description/api-document.ts';
 export { buildExampleRequest } from './example-request.ts';
 export type { ExampleSource } from './example-request.ts';
