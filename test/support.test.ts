@@ -17,6 +17,8 @@ const EXCEPTIONS: Readonly<Record<string, readonly [least: number, reason: strin
   'xgboost objective reg:expectileerror': [1, 'it came with 3.3'],
   'sklearn_pandas.CategoricalImputer': [1, '2.0 took it away'],
   'sklearn_pandas.FunctionTransformer': [1, '2.0 took it away'],
+  'feature_engine.creation.CyclicalTransformer': [1, '1.5 took it away, and 1.1 writes what 1.3 does'],
+  'feature_engine.transformation.ArcSinhTransformer': [1, 'it came with 1.9'],
   'category_encoders.CountTargetEncoder': [1, 'it came with 2.11'],
   'azureml.CatBoostClassifier': [0, SHARED],
   'azureml.CatBoostRegressor': [0, SHARED],
