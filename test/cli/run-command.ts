@@ -51,7 +51,7 @@ export async function serveDecant(
   const output = collect(child);
   return new Promise((found, reject) => {
     child.stdout?.on('data', () => {
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output.stdout)?.[0];
+      const url = /Listens (\S+)/.exec(output.stdout)?.[1];
       if (url !== undefined && output.stdout.includes('Try it:')) found({ child, url, output });
     });
     child.once('exit', () => {
