@@ -15,7 +15,7 @@ const quote = (text) => "'" + text.replaceAll("'", "'\\\\''") + "'";
 const forms = JSON.parse(byId('forms').textContent);
 const chosen = () => forms[byId('form').value];
 const show = () => {
-  byId('curl').textContent = 'curl ' + quote(target()) + " -H 'Content-Type: " + chosen().type + "' --data-binary " + quote(byId('body').value);
+  byId('curl').textContent = 'curl ' + quote(target()) + " -H 'Content-Type: " + chosen().type + "' --data-raw " + quote(byId('body').value);
 };
 const choose = () => { byId('body').value = chosen().body; show(); };
 byId('form').addEventListener('change', choose);
@@ -122,7 +122,7 @@ function listExamples(post: Operation | undefined): Readonly<Record<string, Exam
 function renderCurl(forms: Readonly<Record<string, ExampleBody>>): string {
   const [first] = Object.values(forms);
   const body = `'${(first?.body ?? '{}').replaceAll("'", String.raw`'\''`)}'`;
-  return `curl http://127.0.0.1:5000/invocations -H 'Content-Type: ${first?.type ?? 'application/json'}' --data-binary ${body}`;
+  return `curl http://127.0.0.1:5000/invocations -H 'Content-Type: ${first?.type ?? 'application/json'}' --data-raw ${body}`;
 }
 
 function renderRoutes(paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>): string {

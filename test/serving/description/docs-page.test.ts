@@ -1,5 +1,6 @@
 // `/openapi.json` and `/docs` as routes: media types, one making, and a page that no name of a column can break out of.
 import { createHash } from 'node:crypto';
+import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { Signature } from '../../../src/data/schema.ts';
 import { parseExactJson } from '../../../src/formats/json/index.ts';
@@ -83,5 +84,76 @@ describe('the routes of the description', () => {
     for (const path of ['/docs', '/openapi.json', '/docs', '/openapi.json'])
       expect((await get(app, path)).status).toBe(200);
     expect(count).toBe(2);
+  });
+});
+
+/** As much of a browser as the script of the page uses. */
+class FakeElement {
+  textContent = '';
+  value = '';
+  selectedIndex = 0;
+  readonly #listeners = new Map<string, () => unknown>();
+
+  addEventListener(name: string, listener: () => unknown): void {
+    this.#listeners.set(name, listener);
+  }
+
+  fire(name: string): unknown {
+    return this.#listeners.get(name)?.();
+  }
+}
+
+describe('the script of the page', () => {
+  const forms = {
+    inputs: { type: 'application/json', body: `{"inputs": ["it's"]}` },
+    CSV: { type: 'text/csv', body: 'a\n1\n' },
+  };
+
+  function open(ids: readonly string[]) {
+    const elements = new Map(ids.map((id) => [id, new FakeElement()]));
+    const element = (id: string): FakeElement => elements.get(id) ?? expect.fail(id);
+    element('forms').textContent = JSON.stringify(forms);
+    element('form').value = 'inputs';
+    const sent: unknown[] = [];
+    const context = createContext({
+      document: { getElementById: (id: string) => elements.get(id) ?? null },
+      location: { href: 'https://host/models/wine/docs' },
+      navigator: { clipboard: { writeText: (text: string) => sent.push(text) } },
+      performance,
+      URL,
+      fetch: (...args: unknown[]) => {
+        sent.push(args);
+        return Promise.resolve(new Response('{"predictions": [1]}'));
+      },
+    });
+    runInContext(PAGE_SCRIPT, context);
+    return { element, sent };
+  }
+
+  it('makes a request for a shell at the address of the page, and copies it', () => {
+    const { element, sent } = open(['forms', 'form', 'body', 'curl', 'copy', 'send', 'answer']);
+    const curl =
+      `curl 'https://host/models/wine/invocations' -H 'Content-Type: application/json' ` +
+      `--data-raw '{"inputs": ["it'\\''s"]}'`;
+    expect(element('curl').textContent).toBe(curl);
+    element('copy').fire('click');
+    expect(sent).toEqual([curl]);
+  });
+
+  it('sends the form, the method and the token that are chosen, and shows the answer as text', async () => {
+    const { element, sent } = open(['forms', 'form', 'body', 'curl', 'copy', 'send', 'answer', 'method', 'token']);
+    element('form').value = 'CSV';
+    element('form').fire('change');
+    element('method').selectedIndex = 1;
+    element('method').value = 'predict_proba';
+    element('token').value = ' t ';
+    await element('send').fire('click');
+    expect(sent).toEqual([
+      [
+        'https://host/models/wine/invocations?method=predict_proba',
+        { method: 'POST', headers: { 'Content-Type': 'text/csv', Authorization: 'Bearer t' }, body: 'a\n1\n' },
+      ],
+    ]);
+    expect(element('answer').textContent).toMatch(/^200 in \d+ ms\n\{"predictions": \[1\]\}$/);
   });
 });
