@@ -21,11 +21,12 @@ const PACKAGES = ['commander', 'fflate', 'yaml'];
 const bundled = join(dist, 'cli-bundle');
 rmSync(bundled, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: join(dist, 'cli', 'main.js'),
+  // A thread is started from a file of its own, beside the one that starts it.
+  input: { main: join(dist, 'cli', 'main.js'), 'scoring-thread': join(dist, 'serving', 'pool', 'scoring-thread.js') },
   platform: 'node',
   external: (id) => !id.startsWith('.') && !isAbsolute(id) && !PACKAGES.includes(id),
 });
-await bundle.write({ dir: bundled, format: 'esm', entryFileNames: 'main.js' });
+await bundle.write({ dir: bundled, format: 'esm', entryFileNames: '[name].js' });
 await bundle.close();
 const licences = PACKAGES.map(
   (name) => `${name}\n\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8')}`,

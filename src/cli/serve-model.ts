@@ -1,21 +1,26 @@
 // Runs the server of `decant models serve`: one process, or a supervisor with workers.
 import cluster from 'node:cluster';
+import { setTimeout } from 'node:timers/promises';
 import { loadModel } from '../flavors/pyfunc/index.ts';
 import type { PyFuncModel } from '../flavors/pyfunc/index.ts';
 import { parseExactJson } from '../formats/json/index.ts';
 import type { SecuritySchemes } from '../serving/description/api-document.ts';
 import { createDescriptionRoutes } from '../serving/description/description-routes.ts';
 import { createScoringApp, startServer } from '../serving/index.ts';
-import type { PolicyOptions, Route } from '../serving/index.ts';
+import type { PolicyOptions, Route, ScoringApp } from '../serving/index.ts';
 import { removeDeadSocket } from '../serving/listen.ts';
 import { readSecureContext } from '../serving/secure-context.ts';
-import { superviseWorkers } from '../serving/workers.ts';
+import { createHealthRoutes, Readiness } from '../serving/health/readiness.ts';
+import { warmUp } from '../serving/health/warm-up.ts';
+import { superviseWorkers, watchWorkers } from '../serving/workers.ts';
 import { guardServer, warnOfOpenServer } from './guard-server.ts';
 import { describeModel, describeServer } from './model-card.ts';
 import type { CallHints } from './model-card.ts';
 import { observeServer, superviseObservation } from './observe-server.ts';
+import { openPool } from './open-pool.ts';
 import { reportError } from './report-error.ts';
 import type { AccessChoice } from './serve-options/access.ts';
+import type { LimitChoice } from './serve-options/limits.ts';
 import type { ObservationChoice } from './serve-options/observation.ts';
 
 /** What to serve, and how. */
@@ -28,6 +33,7 @@ export interface ServeSettings {
   readonly workers: number;
   /** Where the server may differ from MLflow. */
   readonly policy: PolicyOptions;
+  readonly limits: LimitChoice;
   readonly observation: ObservationChoice;
   readonly access: AccessChoice;
 }
@@ -36,7 +42,9 @@ export interface ServeSettings {
 export async function serveModel(settings: ServeSettings): Promise<void> {
   try {
     const start = performance.now();
-    const model = await loadModel(settings.modelUri);
+    const model = await loadModel(settings.modelUri, {
+      signal: AbortSignal.timeout(settings.limits.loadTimeout * 1000),
+    });
     const loadSeconds = (performance.now() - start) / 1000;
     if (cluster.isPrimary) {
       warnOfOpenServer(settings.host, settings.access);
@@ -72,7 +80,7 @@ async function runSupervisor(
 }
 
 async function runServer(settings: ServeSettings, model: PyFuncModel, loadSeconds: number): Promise<void> {
-  const { host, port, timeout, policy, access } = settings;
+  const { host, port, timeout, policy, access, limits } = settings;
   const guard = await guardServer(access);
   const card = await describeModel(model, policy.protocol === 1);
   const described: readonly Route[] = settings.observation.docs
@@ -84,20 +92,45 @@ async function runServer(settings: ServeSettings, model: PyFuncModel, loadSecond
         security: describeSecurity(access),
       }))
     : [];
+  const example = card.exampleRequest;
+  const appOptions = {
+    policy,
+    example,
+    onError: reportError,
+    ...(limits.maxBody === undefined ? {} : { maxBodyBytes: limits.maxBody }),
+    ...(limits.maxRows === undefined ? {} : { maxRows: limits.maxRows }),
+  };
+  const bareApp = createScoringApp(model, appOptions);
+  const { maxBodyBytes } = bareApp;
+  const pool = openPool({ model, modelUri: settings.modelUri, policy, example, maxBodyBytes, limits });
+  const readiness = new Readiness();
+  readiness.addCheck(() => (pool.isRestarting() ? 'thread restarting' : undefined));
+  if (cluster.isWorker) {
+    watchWorkers((isRestarting) => {
+      readiness.set('worker restarting', isRestarting);
+    });
+  }
+  // MLflow's server has no such routes.
+  const health = policy.compat === 'exact' ? [] : createHealthRoutes(readiness);
   const observation = await observeServer(settings.observation, {
     model,
     loadSeconds,
-    routes: described,
-    sources: [],
+    routes: [...described, ...health],
+    sources: pool.sources,
     scheme: access.tls === undefined ? 'http' : 'https',
   });
-  const layers = [...observation.layers, ...guard.layers];
-  const routes: readonly Route[] = [...observation.routes, ...described];
-  const app = createScoringApp(model, { policy, example: card.exampleRequest, onError: reportError, layers, routes });
+  const layers = [...observation.layers, ...guard.layers, ...pool.layers];
+  const routes: readonly Route[] = [...observation.routes, ...described, ...health];
+  const app = createScoringApp(model, { ...appOptions, layers, routes });
+  if (limits.warmUp) await warmUpServer(bareApp, example);
   const server = await startServer(app, {
     host,
     port,
     requestTimeout: timeout,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    drainTimeout: limits.drainTimeout,
+    maxHeaderBytes: limits.maxHeader,
+    ...(limits.maxConnections === undefined ? {} : { maxConnections: limits.maxConnections }),
     onError: reportError,
     ...(access.unixSocket === undefined ? {} : { unixSocket: access.unixSocket }),
     ...(access.tls === undefined ? {} : { tls: access.tls }),
@@ -111,10 +144,20 @@ async function runServer(settings: ServeSettings, model: PyFuncModel, loadSecond
   if (cluster.isWorker) process.send?.({ url: server.url });
   else process.stdout.write(describeServer(server.url, card, hintAtAccess(access)));
   await waitForStop(cluster.isWorker);
+  readiness.set('draining', true);
+  if (limits.drainDelay > 0) await setTimeout(limits.drainDelay * 1000);
   await server.close();
+  await pool.close();
   guard.close();
   await observation.close();
   await model.close();
+}
+
+/** A model that refuses its own example is served all the same, as MLflow would. */
+async function warmUpServer(app: ScoringApp, example: string): Promise<void> {
+  const { refusal } = await warmUp(app, example);
+  if (refusal === undefined || !cluster.isPrimary) return;
+  process.stderr.write(`Warning: the model does not take its own example: ${refusal}\n`);
 }
 
 function hintAtAccess({ tokenFile, tokens, basicAuthFile, tls }: AccessChoice): CallHints {

@@ -1,15 +1,16 @@
 // One exchange over node:http: the body is collected within its limit, the app answers, the answer is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DecantError } from '../errors.ts';
 import type { ScoringApp } from './app.ts';
 import { JSON_TYPE } from './protocol/scoring-message.ts';
 import type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
 
 /** MLflow's words and type (SRV-012). */
-const TIMED_OUT: ScoringResponse = {
+const TIMED_OUT = {
   status: 504,
   contentType: JSON_TYPE,
   body: 'Request processing time exceeded limit',
-};
+} satisfies ScoringResponse;
 
 /** Collects the body, then answers; `timeout` is in milliseconds. */
 export function receive(app: ScoringApp, timeout: number, message: IncomingMessage, response: ServerResponse): void {
@@ -44,8 +45,9 @@ export function answerBody(
   response: ServerResponse,
   body: Uint8Array,
 ): void {
-  const answer = app.handle(new NodeRequest(message, body));
-  if (answer instanceof Promise) answerInTime(response, answer, timeout);
+  const request = new NodeRequest(message, body);
+  const answer = app.handle(request);
+  if (answer instanceof Promise) answerInTime(request, response, answer, timeout);
   else send(response, answer);
 }
 
@@ -69,6 +71,7 @@ class NodeRequest implements ScoringRequest {
   readonly body: Uint8Array;
   readonly isTooLarge: boolean;
   readonly #message: IncomingMessage;
+  #cancellation: AbortController | undefined;
 
   constructor(message: IncomingMessage, body: Uint8Array, isTooLarge = false) {
     this.method = message.method ?? '';
@@ -76,6 +79,15 @@ class NodeRequest implements ScoringRequest {
     this.body = body;
     this.isTooLarge = isTooLarge;
     this.#message = message;
+  }
+
+  /** Made when it is first asked for: few requests can be cancelled. */
+  get signal(): AbortSignal {
+    return (this.#cancellation ??= new AbortController()).signal;
+  }
+
+  cancel(error: DecantError): void {
+    this.#cancellation?.abort(error);
   }
 
   get remoteAddress(): string | undefined {
@@ -88,10 +100,22 @@ class NodeRequest implements ScoringRequest {
   }
 }
 
-function answerInTime(response: ServerResponse, answer: Promise<ScoringResponse>, timeout: number): void {
+/** Answers when the promise does, or says that it took too long; what nobody waits for is cancelled. */
+function answerInTime(
+  request: NodeRequest,
+  response: ServerResponse,
+  answer: Promise<ScoringResponse>,
+  timeout: number,
+): void {
   const timer = setTimeout(() => {
     send(response, TIMED_OUT);
+    request.cancel(new DecantError('DEADLINE_EXCEEDED', TIMED_OUT.body));
   }, timeout);
+  response.once('close', () => {
+    clearTimeout(timer);
+    if (!response.writableFinished)
+      request.cancel(new DecantError('CANCELLED', 'The caller has closed the connection.'));
+  });
   void answer.then((result) => {
     clearTimeout(timer);
     send(response, result);

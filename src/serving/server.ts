@@ -26,6 +26,10 @@ export interface ServerOptions {
   readonly keepAliveTimeout?: number;
   /** Seconds that {@link RunningServer.close} gives to open requests. Default: 30. */
   readonly drainTimeout?: number;
+  /** Most open connections; more are closed at once. Default: no limit. */
+  readonly maxConnections?: number;
+  /** Bytes of all headers of a request; more get 431. Default: 16,384. */
+  readonly maxHeaderBytes?: number;
   /** Told when a connection cannot be accepted (no more file handles, for one); the server goes on. */
   readonly onError?: (error: unknown) => void;
 }
@@ -61,6 +65,7 @@ export async function startServer(app: ScoringApp, options: ServerOptions = {}):
     headersTimeout: Math.min(HEADERS_TIMEOUT * 1000, timeout),
     keepAliveTimeout: keepAliveTimeout * 1000,
     connectionsCheckingInterval: Math.min(5000, timeout),
+    ...(options.maxHeaderBytes === undefined ? {} : { maxHeaderSize: options.maxHeaderBytes }),
   };
   const answer: RequestListener = (message, response) => {
     if (state.isClosing) response.shouldKeepAlive = false;
@@ -71,6 +76,7 @@ export async function startServer(app: ScoringApp, options: ServerOptions = {}):
     tls === undefined ? undefined : createSecureServer({ ...limits, ...(await readSecureContext(tls)) }, answer);
   const server: Server | SecureServer = secure ?? createServer(limits, answer);
   server.on('clientError', refuseClient);
+  if (options.maxConnections !== undefined) server.maxConnections = options.maxConnections;
   if (unixSocket === undefined) await listen(server, host, port);
   else await listenOnSocket(server, unixSocket.path, unixSocket.mode ?? 0o600);
   server.on('error', onError);

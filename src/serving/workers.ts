@@ -14,6 +14,26 @@ export interface SuperviseOptions {
 /** Deaths before the first answer, in a row, after which starting anew is given up. */
 const MAX_FAILED_STARTS = 3;
 
+/** What the supervisor tells its workers, so that each can say whether all are ready. */
+export interface RestartMessage {
+  readonly topic: 'decant-workers';
+  readonly isRestarting: boolean;
+}
+
+/** Milliseconds before a worker that never listened is started anew; doubled with each such death in a row. */
+const RESTART_DELAY = 250;
+
+/** In a worker: tells whether another one is being restarted. */
+export function watchWorkers(onChange: (isRestarting: boolean) => void): void {
+  process.on('message', (message: unknown) => {
+    if (isRestartMessage(message)) onChange(message.isRestarting);
+  });
+}
+
+function isRestartMessage(message: unknown): message is RestartMessage {
+  return typeof message === 'object' && message !== null && 'topic' in message && message.topic === 'decant-workers';
+}
+
 /** Runs the workers until SIGTERM or SIGINT; rejects when workers die before they listen, again and again. */
 export async function superviseWorkers(options: SuperviseOptions): Promise<void> {
   const ready = new Set<number>();
@@ -29,13 +49,22 @@ export async function superviseWorkers(options: SuperviseOptions): Promise<void>
       for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGTERM');
       endIfAllGone();
     };
+    const broadcast = (isRestarting: boolean): void => {
+      const message: RestartMessage = { topic: 'decant-workers', isRestarting };
+      for (const worker of Object.values(cluster.workers ?? {})) {
+        // One that has just gone hears nothing.
+        if (worker?.isConnected() === true) worker.send(message, () => undefined);
+      }
+    };
     const start = (): void => {
+      if (isStopping) return;
       const worker = cluster.fork();
       worker.on('message', (message: unknown) => {
         const url = readUrl(message);
         if (url === undefined) return;
         ready.add(worker.id);
         failedStarts = 0;
+        if (ready.size >= options.count) broadcast(false);
         if (ready.size >= options.count && !isAnnounced) {
           isAnnounced = true;
           options.onReady(url);
@@ -60,7 +89,9 @@ export async function superviseWorkers(options: SuperviseOptions): Promise<void>
         return;
       }
       options.onRestart(worker.id, signal ?? `exit code ${code ?? 'unknown'}`);
-      start();
+      broadcast(true);
+      if (hadStarted) start();
+      else setTimeout(start, RESTART_DELAY * 2 ** (failedStarts - 1));
     });
     process.once('SIGTERM', stop);
     process.once('SIGINT', () => {

@@ -8,11 +8,13 @@ import { readSettings } from '../../settings.ts';
 import { addModelOptions, checkEnvironmentOptions, parseInteger } from '../options.ts';
 import { addAccessOptions, readAccessOptions } from '../serve-options/access.ts';
 import type { AccessFlags } from '../serve-options/access.ts';
+import { addLimitOptions, readLimitOptions } from '../serve-options/limits.ts';
+import type { LimitFlags } from '../serve-options/limits.ts';
 import { addObservationOptions, readObservationOptions } from '../serve-options/observation.ts';
 import type { ObservationFlags } from '../serve-options/observation.ts';
 import type { EnvironmentOptions } from '../options.ts';
 
-interface ServeOptions extends EnvironmentOptions, PolicyFlags, ObservationFlags, AccessFlags {
+interface ServeOptions extends EnvironmentOptions, PolicyFlags, LimitFlags, ObservationFlags, AccessFlags {
   readonly modelUri: string;
   readonly port?: number;
   readonly host?: string;
@@ -54,7 +56,9 @@ export function addServeCommand(models: Command): void {
         .choices(['1', '2', '3', 'auto'])
         .default('auto'),
     );
-  addObservationOptions(addAccessOptions(command)).addHelpText('after', EXAMPLES).action(serve);
+  addObservationOptions(addAccessOptions(addLimitOptions(command)))
+    .addHelpText('after', EXAMPLES)
+    .action(serve);
 }
 
 const EXAMPLES = `
@@ -91,7 +95,8 @@ async function serve(options: ServeOptions, command: Command): Promise<void> {
   const policy = { ...readPolicy(options), protocol };
   const observation = readObservationOptions(options, policy.compat === 'exact');
   const access = readAccessOptions(options, settings);
-  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy, observation, access });
+  const limits = readLimitOptions(options);
+  await serveModel({ modelUri: options.modelUri, host, port, timeout, workers, policy, limits, observation, access });
 }
 
 const PROTOCOLS = { 1: 1, 2: 2, 3: 3 } as const;
