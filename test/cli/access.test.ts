@@ -5,6 +5,7 @@ import { request as secureRequest } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { modelPath, runDecant, serveDecant, waitForExit } from './run-command.ts';
 import type { Served } from './run-command.ts';
@@ -176,9 +177,10 @@ async function askSecurely(options: Readonly<Record<string, unknown>> = {}): Pro
     const message = secureRequest(
       { host: '127.0.0.1', port, path: '/ping/', ca, agent: false, ...options },
       (response) => {
-        const { subject } = (response.socket as import('node:tls').TLSSocket).getPeerCertificate();
+        const { socket } = response;
+        const subject = socket instanceof TLSSocket ? socket.getPeerCertificate().subject : undefined;
         response.resume();
-        found(`${String(response.statusCode)} ${String(response.headers.location)} ${String(subject.CN)}`);
+        found(`${String(response.statusCode)} ${String(response.headers.location)} ${String(subject?.CN)}`);
       },
     );
     message.on('error', (error: NodeJS.ErrnoException) => {

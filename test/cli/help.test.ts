@@ -9,11 +9,13 @@ MLflow Models for TypeScript: score and serve MLflow models in Node, without
 Python.
 
 Options:
-  --version  Show the version and exit.
-  --help     Show this message and exit.
+  --version      Show the version and exit.
+  --help         Show this message and exit.
 
 Commands:
-  models     Serve, score and examine MLflow models.
+  models         Serve, score and examine MLflow models.
+  hash-password  Print a line for 'models serve --basic-auth-file'; the password
+                 is read from standard input.
 `;
 
 const MODELS = `Usage: decant models [OPTIONS] COMMAND [ARGS]...
@@ -40,46 +42,95 @@ Serve a saved MLflow model over HTTP: POST /invocations, GET /ping, /health and
 /version.
 
 Options:
-  -m, --model-uri <URI>    The model: a local folder that holds an MLmodel file,
-                           or a file: URI.  [required]
-  --env-manager <NAME>     local, virtualenv, uv or conda. Accepted for the sake
-                           of scripts: a native model needs no environment.
-  --no-conda               Same as --env-manager=local.
-  --install-mlflow         Accepted for the sake of scripts: nothing is
-                           installed for a native model.
-  --compat <MODE>          exact: as MLflow, oddities included; safe: refuses
-                           what MLflow would bend or lose. (choices: "exact",
-                           "safe", default: "safe")
-  --extra-columns <MODE>   Columns that the signature does not have. (choices:
-                           "ignore", "reject", "pass", default: "ignore")
-  --strict-json            Null in place of NaN and infinities, which are no
-                           JSON; refuse them in the input.
-  -p, --port <INTEGER>     Port to listen on; 0 takes a free one.  [env var:
-                           MLFLOW_PORT; default: 5000]
-  -h, --host <HOST>        Address to listen on; 0.0.0.0 opens the server to the
-                           network.  [env var: MLFLOW_HOST; default: 127.0.0.1]
-  -t, --timeout <SECONDS>  Longest time for one request.  [env var:
-                           MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT; default: 60]
-  -w, --workers <INTEGER>  Number of server processes.  [env var:
-                           MLFLOW_MODELS_WORKERS; default: 1]
-  --enable-mlserver        Of MLflow 1.x and 2.x. Accepted: this server answers
-                           by itself.
-  --protocol <VERSION>     MLflow's major version to speak; auto: the request
-                           decides. (choices: "1", "2", "3", "auto", default:
-                           "auto")
-  --metrics                GET /metrics for Prometheus; on, unless --compat
-                           exact.
-  --no-metrics             Count nothing, and have no /metrics.
-  --docs                   GET /openapi.json and /docs; on, unless --compat
-                           exact.
-  --no-docs                Have neither of them.
-  --access-log [FILE]      One line of JSON for each request, without its data;
-                           to standard output, if no file is given. SIGHUP opens
-                           the file anew.
-  --otel                   Send traces to an OpenTelemetry collector, by OTLP
-                           over HTTP.  [env var: OTEL_EXPORTER_OTLP_ENDPOINT;
-                           default: http://localhost:4318]
-  --help                   Show this message and exit.
+  -m, --model-uri <URI>           The model: a local folder that holds an
+                                  MLmodel file, or a file: URI.  [required]
+  --env-manager <NAME>            local, virtualenv, uv or conda. Accepted for
+                                  the sake of scripts: a native model needs no
+                                  environment.
+  --no-conda                      Same as --env-manager=local.
+  --install-mlflow                Accepted for the sake of scripts: nothing is
+                                  installed for a native model.
+  --compat <MODE>                 exact: as MLflow, oddities included; safe:
+                                  refuses what MLflow would bend or lose.
+                                  (choices: "exact", "safe", default: "safe")
+  --extra-columns <MODE>          Columns that the signature does not have.
+                                  (choices: "ignore", "reject", "pass", default:
+                                  "ignore")
+  --strict-json                   Null in place of NaN and infinities, which are
+                                  no JSON; refuse them in the input.
+  -p, --port <INTEGER>            Port to listen on; 0 takes a free one.  [env
+                                  var: MLFLOW_PORT; default: 5000]
+  -h, --host <HOST>               Address to listen on; 0.0.0.0 opens the server
+                                  to the network.  [env var: MLFLOW_HOST;
+                                  default: 127.0.0.1]
+  -t, --timeout <SECONDS>         Longest time for one request.  [env var:
+                                  MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT;
+                                  default: 60]
+  -w, --workers <INTEGER>         Number of server processes.  [env var:
+                                  MLFLOW_MODELS_WORKERS; default: 1]
+  --enable-mlserver               Of MLflow 1.x and 2.x. Accepted: this server
+                                  answers by itself.
+  --protocol <VERSION>            MLflow's major version to speak; auto: the
+                                  request decides. (choices: "1", "2", "3",
+                                  "auto", default: "auto")
+  --threads <INTEGER>             Threads that answer large requests, so that
+                                  small ones and /ping need not wait; 0 for
+                                  none.  [default: one less than processors, at
+                                  least 1]
+  --max-queue <INTEGER>           Large requests that may wait; more get 503.
+                                  [default: 100]
+  --max-body <BYTES>              Largest body, after decompression.  [env var:
+                                  DECANT_MAX_BODY_BYTES; default: 134217728]
+  --max-rows <INTEGER>            Most rows of one request.  [default: no limit]
+  --max-connections <INTEGER>     Most open connections of a process.  [default:
+                                  no limit]
+  --max-header <BYTES>            Largest headers of a request.  [default:
+                                  16384]
+  --load-timeout <SECONDS>        Longest time to load the model.  [default:
+                                  300]
+  --keep-alive-timeout <SECONDS>  How long an idle connection stays open.
+                                  [default: 75]
+  --drain-delay <SECONDS>         At the end, how long /readyz says no before
+                                  connections are refused.  [default: 0]
+  --drain-timeout <SECONDS>       At the end, how long open requests may take.
+                                  [default: 30]
+  --no-warm-up                    Listen without having scored the example a few
+                                  times.
+  --token-file <FILE>             Ask for a bearer token: one a line, or name:
+                                  token. Read anew when it changes and at
+                                  SIGHUP.  [env var: DECANT_TOKEN, DECANT_TOKENS
+                                  hold tokens themselves]
+  --basic-auth-file <FILE>        Ask for a user and a password: lines of
+                                  'decant hash-password USER', or user:password.
+                                  Read anew as tokens are.
+  --cors-origin <ORIGIN>          Let pages of this origin call the server; may
+                                  be given again.
+  --cors-credentials              Let those pages send cookies and passwords of
+                                  the browser along.
+  --tls-cert <FILE>               Speak HTTPS with this certificate (PEM). Read
+                                  anew at SIGHUP.
+  --tls-key <FILE>                The key of the certificate (PEM).  [env var:
+                                  DECANT_TLS_KEY_PASSPHRASE opens an encrypted
+                                  one]
+  --tls-client-ca <FILE>          Ask clients for a certificate that this
+                                  authority signed (mTLS).
+  --unix-socket <PATH>            Listen on a Unix socket, and on no port.
+  --unix-socket-mode <MODE>       Who may connect to it.  [default: 600, the
+                                  same user alone]
+  --metrics                       GET /metrics for Prometheus; on, unless
+                                  --compat exact.
+  --no-metrics                    Count nothing, and have no /metrics.
+  --docs                          GET /openapi.json and /docs; on, unless
+                                  --compat exact.
+  --no-docs                       Have neither of them.
+  --access-log [FILE]             One line of JSON for each request, without its
+                                  data; to standard output, if no file is given.
+                                  SIGHUP opens the file anew.
+  --otel                          Send traces to an OpenTelemetry collector, by
+                                  OTLP over HTTP.  [env var:
+                                  OTEL_EXPORTER_OTLP_ENDPOINT; default:
+                                  http://localhost:4318]
+  --help                          Show this message and exit.
 
 Requests of MLflow 2 and 3 (dataframe_split, dataframe_records, instances, inputs,
 text/csv) and of MLflow 1.x ({"columns": [...], "data": [...]}, lists of records)
