@@ -61,10 +61,14 @@ function findPlace(text: string, digest: Digest, width: number): number {
   return place;
 }
 
-// pandas 3 has a type for texts, and None is NaN in it. Encoders until 2.6 are older; since 2.11 the types of fit are kept, and none of
-// them tells where no column was of that type.
+// pandas 3 has a type for texts, and None is NaN in it. Until 2.4 the library is older than that. Until 2.6.3 it keeps the table of
+// fit, whose class has another place in pandas 3; since 2.11 the types of fit, and none of them tells where no column was of that type.
 function readMissingRule(attributes: Attributes): MissingRule {
-  if (readLayout(attributes) === 'plain' || attributes.has('auto_sample')) return 'none';
+  if (readLayout(attributes) === 'plain') return 'none';
+  const table = attributes.optional('X');
+  if (table instanceof PythonObject && table.type.name === 'DataFrame') {
+    return table.type.module === 'pandas' ? 'nan' : 'none';
+  }
   if (!attributes.has('feature_dtypes_in_')) return 'unclear';
   const isNewPandas = attributes
     .list('feature_dtypes_in_')
