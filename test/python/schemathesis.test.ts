@@ -17,24 +17,25 @@ const NOT_MEANT = [...NEVER_MEANT, 'positive_data_acceptance'];
 
 interface Target {
   readonly model: string;
-  readonly examples: number;
   readonly left: readonly string[];
+  /** Runs with other seeds; many short ones find more in less time than a long one. */
+  readonly runs: number;
 }
 
-/** Two queues that run side by side; about as long as each other. */
-const QUEUES: readonly (readonly Target[])[] = [
-  [
-    { model: 'mlflow/mlflow3-linear-tensor', examples: 4500, left: NEVER_MEANT },
-    { model: 'serving/mlflow3-chat', examples: 50, left: NOT_MEANT },
-  ],
-  [
-    { model: 'mlflow/mlflow2-linear-tensor', examples: 2300, left: NEVER_MEANT },
-    { model: 'mlflow/mlflow3-params', examples: 900, left: NEVER_MEANT },
-    { model: 'mlflow/mlflow3-logistic-proba', examples: 200, left: NOT_MEANT },
-    { model: 'mlflow/mlflow1-elasticnet-signature', examples: 200, left: NOT_MEANT },
-    { model: 'serving/mlflow3-typed', examples: 150, left: NOT_MEANT },
-  ],
+const TARGETS: readonly Target[] = [
+  { model: 'serving/mlflow3-chat', left: NOT_MEANT, runs: 1 },
+  { model: 'serving/mlflow3-typed', left: NOT_MEANT, runs: 1 },
+  { model: 'mlflow/mlflow3-params', left: NEVER_MEANT, runs: 5 },
+  { model: 'mlflow/mlflow1-elasticnet-signature', left: NOT_MEANT, runs: 1 },
+  { model: 'mlflow/mlflow3-logistic-proba', left: NOT_MEANT, runs: 2 },
+  { model: 'mlflow/mlflow3-pipeline-labels', left: NOT_MEANT, runs: 2 },
+  { model: 'mlflow/mlflow2-linear-tensor', left: NEVER_MEANT, runs: 6 },
+  { model: 'mlflow/mlflow3-linear-tensor', left: NEVER_MEANT, runs: 8 },
 ];
+/** Examples of each kind that one run makes. */
+const EXAMPLES = 200;
+/** Runs side by side. */
+const LANES = 2;
 
 interface Report {
   readonly model: string;
@@ -46,12 +47,14 @@ interface Report {
 }
 
 /** Runs Schemathesis to its end against a server of the model, which counts what it answered. */
-async function attack({ model, examples, left }: Target): Promise<Report> {
+async function attack({ model, left }: Target, seed: number): Promise<Report> {
   const { child, url } = await serveDecant(['-m', join(FIXTURES, model, 'model'), '-p', '0', '--strict-json']);
   try {
     const { code, output } = await runSchemathesis([
       ...['run', `${url}/openapi.json`, '--checks', 'all', '--exclude-checks', left.join(',')],
-      ...['--max-examples', String(examples), '--continue-on-failure', '--no-shrink', '--seed', '1'],
+      // The examples are posted by test/serving/description; it cannot send NDJSON.
+      ...['--phases', 'coverage,fuzzing'],
+      ...['--max-examples', String(EXAMPLES), '--continue-on-failure', '--no-shrink', '--seed', String(seed)],
     ]);
     const statuses = countStatuses(await (await fetch(`${url}/metrics`)).text());
     const requests = Object.values(statuses).reduce((sum, count) => sum + count, 0);
@@ -83,24 +86,30 @@ function countStatuses(metrics: string): Record<string, number> {
   return statuses;
 }
 
+function countFailures(statuses: Readonly<Record<string, number>>): number {
+  return Object.entries(statuses).reduce((sum, [status, count]) => (Number(status) >= 500 ? sum + count : sum), 0);
+}
+
 const finished: Report[] = [];
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
   const total = finished.reduce((sum, { requests }) => sum + requests, 0);
-  const failed = finished.reduce((sum, { statuses }) => sum + (statuses['500'] ?? 0), 0);
+  const failed = finished.reduce((sum, { statuses }) => sum + countFailures(statuses), 0);
   const lines = finished.map(({ model, requests, statuses }) => `  ${model}: ${requests} ${JSON.stringify(statuses)}`);
-  console.log(`Schemathesis: ${total} requests, ${failed} with status 500\n${lines.join('\n')}`);
+  console.log(`Schemathesis: ${total} requests, ${failed} with a status above 499\n${lines.join('\n')}`);
 });
 
 describe('schemathesis', () => {
   it('finds no failure and no answer beside the description in 10,000 requests', async () => {
-    await Promise.all(
-      QUEUES.map(async (targets) => {
-        for (const target of targets) finished.push(await attack(target));
-      }),
-    );
+    const runs = TARGETS.flatMap((target) => Array.from({ length: target.runs }, (_, seed) => ({ target, seed })));
+    const work = async (): Promise<void> => {
+      for (let run = runs.shift(); run !== undefined; run = runs.shift()) {
+        finished.push(await attack(run.target, run.seed));
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, work));
     for (const { code, output, statuses } of finished) {
-      expect(statuses['500'], output).toBeUndefined();
+      expect(countFailures(statuses), output).toBe(0);
       expect(code, output).toBe(0);
     }
     expect(finished.reduce((sum, { requests }) => sum + requests, 0)).toBeGreaterThanOrEqual(10_000);

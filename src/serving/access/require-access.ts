@@ -13,7 +13,7 @@ export interface Door {
 }
 
 /** Paths that tell whether the server lives, and nothing else: those who watch it have no credentials. */
-const OPEN_PATHS: ReadonlySet<string> = new Set(['/ping', '/health', '/livez']);
+export const OPEN_PATHS: ReadonlySet<string> = new Set(['/ping', '/health', '/livez']);
 
 /**
  * Makes the layer: one of the doors must admit a request. Every path but those of liveness is guarded, unknown ones too, so that

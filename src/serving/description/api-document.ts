@@ -4,7 +4,10 @@ import { ERROR_STATUS } from '../../errors.ts';
 import { renderValue } from '../../formats/json/index.ts';
 import type { ScoringModel } from '../../model/scoring-model.ts';
 import { VERSION } from '../../version.ts';
-import { generationOf } from '../protocol/dialect.ts';
+import { OPEN_PATHS } from '../access/require-access.ts';
+import { BULK_TYPES, takesBulkType } from '../protocol/bulk-body.ts';
+import { dialectOf, generationOf } from '../protocol/dialect.ts';
+import type { Dialect } from '../protocol/dialect.ts';
 import type { PolicyOptions } from '../protocol/policy.ts';
 import { replaceNonFinite } from '../protocol/replace-non-finite.ts';
 import type { Route } from '../protocol/scoring-message.ts';
@@ -18,12 +21,6 @@ import type { Json } from './json-schema.ts';
 /** How callers show who they are, by the name of the scheme: `{ bearer: { type: 'http', scheme: 'bearer' } }`. */
 export type SecuritySchemes = Readonly<Record<string, Json>>;
 
-/** A media type of bodies or answers beside JSON and CSV. */
-export interface BulkType {
-  readonly mediaType: string;
-  readonly description: string;
-}
-
 /** What {@link buildDocument} is given. */
 export interface ApiSource {
   readonly model: Pick<ScoringModel, 'signature' | 'scorer' | 'mlflowVersion'>;
@@ -34,10 +31,6 @@ export interface ApiSource {
   readonly routes: readonly Route[];
   /** Default: none. */
   readonly security?: SecuritySchemes;
-  /** Further media types of requests. */
-  readonly requestTypes?: readonly BulkType[];
-  /** Further media types of answers. */
-  readonly answerTypes?: readonly BulkType[];
 }
 
 /** JSON text of a document. */
@@ -106,10 +99,11 @@ const ERROR_SCHEMA = {
 };
 
 function describeInvocations(source: ApiSource): Json {
-  const { model, policy, example, requestTypes = [] } = source;
+  const { model, policy, example } = source;
   const { signature, scorer } = model;
-  const generation =
-    policy.protocol === 'auto' || policy.protocol === undefined ? generationOf(model.mlflowVersion) : policy.protocol;
+  const { compat, protocol = 'auto' } = policy;
+  const generation = protocol === 'auto' ? generationOf(model.mlflowVersion) : protocol;
+  const dialect = dialectOf(generation, compat ?? 'safe');
   const forms: FormSource = {
     signature,
     featureNames: scorer.featureNames,
@@ -118,6 +112,7 @@ function describeInvocations(source: ApiSource): Json {
     extraColumns: policy.extraColumns ?? 'ignore',
   };
   const csv = makeCsvExample(example);
+  const jsonForms = listJsonForms(forms);
   return {
     operationId: 'invocations',
     summary: 'Predict.',
@@ -125,7 +120,7 @@ function describeInvocations(source: ApiSource): Json {
     requestBody: {
       required: true,
       content: {
-        'application/json': describeForms(listJsonForms(forms)),
+        'application/json': describeForms(jsonForms),
         ...(takesCsv(signature, policy.compat === 'exact')
           ? {
               'text/csv': {
@@ -134,7 +129,7 @@ function describeInvocations(source: ApiSource): Json {
               },
             }
           : {}),
-        ...describeBulk(requestTypes),
+        ...describeBulkBodies(dialect, jsonForms),
       },
     },
     responses: {
@@ -199,7 +194,7 @@ function describeForms(forms: readonly BodyForm[]): Json {
   };
 }
 
-function describeAnswers({ model, policy, answerTypes = [] }: ApiSource): Json {
+function describeAnswers({ model, policy }: ApiSource): Json {
   const predictions = { $ref: '#/components/schemas/Predictions' };
   const others = {
     description: 'Of another method than the one that the model was saved with.',
@@ -212,11 +207,32 @@ function describeAnswers({ model, policy, answerTypes = [] }: ApiSource): Json {
     ...answer,
   };
   const schema = policy.protocol === 1 ? bare : { anyOf: [wrapped, bare] };
-  return { 'application/json': { schema }, ...describeBulk(answerTypes) };
+  return { 'application/json': { schema } };
 }
 
-function describeBulk(types: readonly BulkType[]): Json {
-  return fromEntries(types.map(({ mediaType, description }) => [mediaType, { schema: { description } }]));
+/** Whole tables by their media types; one of records a line has an example. */
+function describeBulkBodies(dialect: Dialect, forms: readonly BodyForm[]): Json {
+  const records = forms.find(({ name }) => name === 'records' || name === 'dataframe_records')?.example;
+  const rows = isRecord(records) ? records['dataframe_records'] : records;
+  const lines = Array.isArray(rows)
+    ? (rows as readonly Value[]).map((row) => `${renderValue(row)}\n`).join('')
+    : undefined;
+  return fromEntries(
+    [...BULK_TYPES]
+      // A form with several names stands under its first.
+      .filter(([, format], index, all) => all.findIndex(([, other]) => other === format) === index)
+      .filter(([mediaType]) => takesBulkType(mediaType, dialect))
+      .map(([mediaType, format]) => {
+        const description = `A table as ${format} has it.`;
+        if (!mediaType.includes('json')) return [mediaType, { schema: { description } }];
+        const schema = { type: 'string', description };
+        return [mediaType, lines === undefined ? { schema } : { schema, example: lines }];
+      }),
+  );
+}
+
+function isRecord(value: Value | undefined): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function describeLiveness(operationId: string): Json {
@@ -263,7 +279,8 @@ function describeRoute({ path, method, summary, answers }: Route, source: ApiSou
   const operation = {
     operationId: path.replace(/^\/|\W+(?=$)/g, '').replace(/\W+/g, '_'),
     summary,
-    responses: { ...fromEntries(responses), ...describeAccess(source) },
+    ...(OPEN_PATHS.has(path) ? { security: [] } : {}),
+    responses: { ...fromEntries(responses), ...(OPEN_PATHS.has(path) ? {} : describeAccess(source)) },
   };
   return [[path, { [method.toLowerCase()]: operation }]];
 }

@@ -1,5 +1,5 @@
 // Is this server to be sent requests? Reasons against it come and go; `/readyz` tells, while `/livez` tells that it lives at all.
-import { jsonResponse } from '../protocol/scoring-message.ts';
+import { JSON_TYPE, jsonResponse } from '../protocol/scoring-message.ts';
 import type { Route } from '../protocol/scoring-message.ts';
 
 /** Why a server is not ready. */
@@ -32,10 +32,15 @@ export class Readiness {
 export function createHealthRoutes(readiness: Readiness): readonly Route[] {
   const alive = jsonResponse(200, '{"status": "ok"}');
   return [
-    { path: '/livez', method: 'GET', answer: () => alive },
+    { path: '/livez', method: 'GET', summary: 'Is the server alive?', answer: () => alive },
     {
       path: '/readyz',
       method: 'GET',
+      summary: 'Is the server to be sent requests?',
+      answers: {
+        200: { description: 'It is.', contentType: JSON_TYPE },
+        503: { description: 'It is not, with the reasons.', contentType: JSON_TYPE },
+      },
       answer: () => {
         const { reasons } = readiness;
         if (reasons.length === 0) return alive;
