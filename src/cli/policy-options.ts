@@ -8,6 +8,7 @@ export interface PolicyFlags {
   readonly compat: Compat;
   readonly extraColumns: NonNullable<PolicyOptions['extraColumns']>;
   readonly strictJson?: boolean;
+  readonly verboseErrors?: boolean;
 }
 
 /** Adds `--compat`, `--extra-columns` and `--strict-json`. */
@@ -26,10 +27,19 @@ export function addPolicyOptions(command: Command, compat: Compat): Command {
         .choices(['ignore', 'reject', 'pass'])
         .default('ignore'),
     )
-    .option('--strict-json', 'Null in place of NaN and infinities, which are no JSON; refuse them in the input.');
+    .option('--strict-json', 'Null in place of NaN and infinities, which are no JSON; refuse them in the input.')
+    .option(
+      '--verbose-errors',
+      'Quote the data of a request in errors, as MLflow does.  [MLFLOW_DISABLE_SCHEMA_DETAILS wins]',
+    );
 }
 
 /** The policy that the options ask for. */
-export function readPolicy({ compat, extraColumns, strictJson = false }: PolicyFlags): PolicyOptions {
-  return { compat, extraColumns, strictJson };
+export function readPolicy({
+  compat,
+  extraColumns,
+  strictJson = false,
+  verboseErrors = false,
+}: PolicyFlags): PolicyOptions {
+  return { compat, extraColumns, strictJson, verboseErrors };
 }

@@ -1,6 +1,6 @@
 // What a batch is, in one line and without its values: for errors and logs.
 import { describeName, describeShape } from './describe-schema.ts';
-import { nameOfPythonType } from './python-text.ts';
+import { formatPythonValue, nameOfPythonType } from './python-text.ts';
 import type { Batch } from './batch.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -24,6 +24,11 @@ export function describeBatch(batch: Batch): string {
     case 'list':
       return `list of ${batch.items.length} batches`;
   }
+}
+
+/** A plain value as Python prints it, `{'a': 1}`; tables and arrays are described, since pandas and NumPy print them their own way. */
+export function quoteBatch(batch: Batch): string {
+  return batch.kind === 'value' ? formatPythonValue(batch.value) : describeBatch(batch);
 }
 
 function describeTensor(tensor: Tensor): string {

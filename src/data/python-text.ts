@@ -42,6 +42,34 @@ export function formatPythonScalar(value: Value | undefined): string | undefined
   return undefined;
 }
 
+/** repr(value) of a JSON value: `{'a': [1, 2.5, None]}`. */
+export function formatPythonValue(value: Value | undefined): string {
+  if (typeof value === 'string') return formatPythonString(value);
+  if (value instanceof Uint8Array) return formatPythonBytes(value);
+  if (isValueList(value)) return `[${value.map(formatPythonValue).join(', ')}]`;
+  if (isValueDict(value)) {
+    const items = Object.entries(value).map(([key, item]) => `${formatPythonString(key)}: ${formatPythonValue(item)}`);
+    return `{${items.join(', ')}}`;
+  }
+  return formatPythonScalar(value) ?? nameOfPythonType(value);
+}
+
+/** repr(bytes): `b'a\\x00'`. */
+export function formatPythonBytes(bytes: Uint8Array): string {
+  const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
+  let text = `b${quote}`;
+  for (const byte of bytes) {
+    const character = String.fromCharCode(byte);
+    if (character === quote || character === '\\') text += `\\${character}`;
+    else if (character === '\n') text += '\\n';
+    else if (character === '\r') text += '\\r';
+    else if (character === '\t') text += '\\t';
+    else if (byte < 0x20 || byte >= 0x7f) text += `\\x${byte.toString(16).padStart(2, '0')}`;
+    else text += character;
+  }
+  return text + quote;
+}
+
 /** type(value).__name__ of a JSON value. */
 export function nameOfPythonType(value: Value | undefined): string {
   if (value === null || value === undefined) return 'NoneType';

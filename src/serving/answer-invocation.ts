@@ -1,5 +1,6 @@
 // POST /invocations: body to batch, batch to the model, its answer to text. One path for every transport.
 import type { Batch } from '../data/batch.ts';
+import { quoteBatch } from '../data/describe-batch.ts';
 import { DecantError } from '../errors.ts';
 import type { ScoreOptions } from '../model/flavor.ts';
 import type { ScoringModel } from '../model/scoring-model.ts';
@@ -23,7 +24,7 @@ export interface InvocationOptions {
 
 /** Makes the handler of `/invocations`. */
 export function createInvocationHandler({ model, context, onError }: InvocationOptions): Handler {
-  const { enforcement, strictJson } = context.policy;
+  const { enforcement, strictJson, verboseErrors } = context.policy;
   const defaults: ScoreOptions = { enforcement };
 
   function score(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
@@ -49,12 +50,12 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
     try {
       answer = model.predictBatch(input, params, readOptions(request.path, defaults));
     } catch (error) {
-      return refuse(error, dialect);
+      return refuse(error, dialect, input);
     }
     if (!(answer instanceof Promise)) return renderSafely(answer, invocation, parseTime, start);
     return answer.then(
       (batch) => renderSafely(batch, invocation, parseTime, start),
-      (error: unknown) => refuse(error, dialect),
+      (error: unknown) => refuse(error, dialect, input),
     );
   }
 
@@ -81,10 +82,11 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
   }
 
   /** What the model refuses is answered in MLflow's JSON; a defect of ours is not described to strangers. */
-  function refuse(error: unknown, dialect: Dialect): ScoringResponse {
+  function refuse(error: unknown, dialect: Dialect, input: Batch): ScoringResponse {
     if (!(error instanceof DecantError)) return fail(error, dialect);
     if (error.status >= 500) onError(error);
-    return renderRefusal(describePredictionError(error, dialect), dialect, context);
+    const data = verboseErrors ? quoteBatch(input) : undefined;
+    return renderRefusal(describePredictionError(error, dialect, data), dialect, context);
   }
 
   function fail(error: unknown, dialect: Dialect): ScoringResponse {

@@ -58,6 +58,9 @@ Options:
                                   "ignore")
   --strict-json                   Null in place of NaN and infinities, which are
                                   no JSON; refuse them in the input.
+  --verbose-errors                Quote the data of a request in errors, as
+                                  MLflow does.  [MLFLOW_DISABLE_SCHEMA_DETAILS
+                                  wins]
   -p, --port <INTEGER>            Port to listen on; 0 takes a free one.  [env
                                   var: MLFLOW_PORT; default: 5000]
   -h, --host <HOST>               Address to listen on; 0.0.0.0 opens the server
@@ -170,6 +173,9 @@ Options:
   --strict-json                           Null in place of NaN and infinities,
                                           which are no JSON; refuse them in the
                                           input.
+  --verbose-errors                        Quote the data of a request in errors,
+                                          as MLflow does.
+                                          [MLFLOW_DISABLE_SCHEMA_DETAILS wins]
   -i, --input-path <PATH>                 File with the rows to score. Standard
                                           input, if not given.
   -o, --output-path <PATH>                File for the predictions, as JSON.

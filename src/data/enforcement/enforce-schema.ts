@@ -26,6 +26,6 @@ export function enforceSchema(input: Batch, schema: Schema, options: EnforceOpti
     return schema.kind === 'columns' ? enforceColumns(input, schema, policy) : enforceTensors(input, schema.tensors);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
-    throw wrapSchemaError(error, input, schema, options.hideDetails);
+    throw wrapSchemaError(error, input, schema, { ...policy, hideDetails: options.hideDetails });
   }
 }

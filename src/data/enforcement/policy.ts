@@ -8,6 +8,8 @@ export interface EnforcementPolicy {
   readonly missingIntegers: 'refuse' | 'keep';
   /** Columns that the schema does not have: left out, refused by name, or given to the model behind the others. */
   readonly extraColumns: 'ignore' | 'reject' | 'pass';
+  /** Refusals quote plain values of the data, as MLflow's do; tables and arrays are described in any case. Default: false. */
+  readonly quotesData?: boolean;
 }
 
 /** What MLflow does. */

@@ -2,7 +2,7 @@
 // shape only (parity SCH-040 .. SCH-047).
 import { DecantError } from '../../errors.ts';
 import { describeSchema } from '../describe-schema.ts';
-import { describeBatch } from '../describe-batch.ts';
+import { describeBatch, quoteBatch } from '../describe-batch.ts';
 import type { Batch } from '../batch.ts';
 import type { Schema } from '../schema.ts';
 
@@ -14,8 +14,19 @@ export function refuseSchema(
   return new DecantError('INVALID_PARAMETER_VALUE', reason, details);
 }
 
+/** What a refusal tells. */
+export interface ErrorPolicy {
+  readonly hideDetails: boolean;
+  readonly quotesData?: boolean;
+}
+
 /** The refusal that callers see. With `hideDetails` it is one generic sentence (MLFLOW_DISABLE_SCHEMA_DETAILS). */
-export function wrapSchemaError(error: DecantError, input: Batch, schema: Schema, hideDetails: boolean): DecantError {
+export function wrapSchemaError(
+  error: DecantError,
+  input: Batch,
+  schema: Schema,
+  { hideDetails, quotesData = false }: ErrorPolicy,
+): DecantError {
   const errorClass = 'SCHEMA_ENFORCEMENT_FAILED';
   if (hideDetails) {
     return new DecantError(
@@ -26,7 +37,7 @@ export function wrapSchemaError(error: DecantError, input: Batch, schema: Schema
   }
   return new DecantError(
     'INVALID_PARAMETER_VALUE',
-    `Failed to enforce schema of data '${describeBatch(input)}' with schema '${describeSchema(schema)}'. Error: ${error.message}`,
+    `Failed to enforce schema of data '${quotesData ? quoteBatch(input) : describeBatch(input)}' with schema '${describeSchema(schema)}'. Error: ${error.message}`,
     { errorClass, cause: error, ...(error.hint === undefined ? {} : { hint: error.hint }) },
   );
 }

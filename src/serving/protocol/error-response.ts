@@ -58,8 +58,8 @@ export function invalidInput(message: string, cause?: unknown): DecantError {
 const UNEXPECTED =
   'Encountered an unexpected error while evaluating the model. Verify that the serialized input Dataframe is compatible with the model for inference.';
 
-/** What a refusal of the model (by its schema, its params or its own code) becomes in the protocol. */
-export function describePredictionError(error: DecantError, dialect: Dialect): DecantError {
+/** What a refusal of the model, with the data where it is to be quoted (by its schema, its params or its own code) becomes in the protocol. */
+export function describePredictionError(error: DecantError, dialect: Dialect, data?: string): DecantError {
   const details = {
     cause: error,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
@@ -72,5 +72,9 @@ export function describePredictionError(error: DecantError, dialect: Dialect): D
   }
   if (error.status >= 500) return error;
   if (!dialect.keepsPredictionErrors) return new DecantError('BAD_REQUEST', error.message, details);
-  return new DecantError(error.code, `Failed to predict data. \nError: ${error.message}`, details);
+  return new DecantError(
+    error.code,
+    `Failed to predict data${data === undefined ? '' : ` '${data}'`}. \nError: ${error.message}`,
+    details,
+  );
 }

@@ -58,7 +58,7 @@ export function parseInvocation(
     const table = format === 'json' ? readNumbers(request, context) : undefined;
     if (table !== undefined) return makeInvocation(table, dialect, context);
     return parseJson(
-      parseJsonBody(request.body, context.exactness, dialect, context.policy.strictJson),
+      parseJsonBody(request.body, context.exactness, dialect, context.policy),
       format,
       context,
     );
@@ -91,7 +91,7 @@ function parseOlderRequest(
   if (typeof format !== 'string') return format;
   let value: Value;
   try {
-    value = parseJsonBody(request.body, context.exactness, context.dialect, context.policy.strictJson);
+    value = parseJsonBody(request.body, context.exactness, context.dialect, context.policy);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     value = null;

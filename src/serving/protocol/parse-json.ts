@@ -1,7 +1,7 @@
 // The JSON text of a body as a value: by the built-in parser, and by the exact one only where the difference can be seen
 // (parity SRV-040 .. SRV-044).
 import type { Value } from '../../data/dtype.ts';
-import { formatPythonString } from '../../data/python-text.ts';
+import { formatPythonBytes, formatPythonString } from '../../data/python-text.ts';
 import { DecantError } from '../../errors.ts';
 import { decodeJsonBytes, parseExactJson } from '../../formats/json/index.ts';
 import type { Dialect } from './dialect.ts';
@@ -12,9 +12,23 @@ import { replaceNonFinite } from './replace-non-finite.ts';
 
 const NOT_JSON = 'Ensure that input is a valid JSON formatted string.';
 
+/** Freedoms of {@link parseJsonBody}. */
+export interface JsonPolicy {
+  readonly strictJson: boolean;
+  /** Refusals end with the body (SRV-043). */
+  readonly verboseErrors: boolean;
+}
+
 /** The value of a body; BAD_REQUEST with the decoder's words and the place for what is no JSON. */
-export function parseJsonBody(bytes: Uint8Array, exactness: Exactness, dialect: Dialect, isStrict: boolean): Value {
-  const text = decodeText(bytes, dialect);
+export function parseJsonBody(bytes: Uint8Array, exactness: Exactness, dialect: Dialect, policy: JsonPolicy): Value {
+  try {
+    return parseText(decodeText(bytes, dialect), exactness, dialect, policy.strictJson);
+  } catch (error) {
+    throw policy.verboseErrors && dialect.generation > 1 ? quoteBody(error, bytes) : error;
+  }
+}
+
+function parseText(text: string, exactness: Exactness, dialect: Dialect, isStrict: boolean): Value {
   if (isStrict && replaceNonFinite(text) !== text) {
     throw invalidInput(`${NOT_JSON} NaN, Infinity and -Infinity are not valid JSON; write null.`);
   }
@@ -31,6 +45,12 @@ export function parseJsonBody(bytes: Uint8Array, exactness: Exactness, dialect: 
   } catch (error) {
     throw refuseJson(error, 'JSONDecodeError', dialect);
   }
+}
+
+/** The refusal with the body as Python prints it. */
+function quoteBody(error: unknown, bytes: Uint8Array): unknown {
+  if (!(error instanceof DecantError) || error.code !== 'BAD_REQUEST') return error;
+  return new DecantError(error.code, `${error.message}\nInput: \n${formatPythonBytes(bytes)}\n`, { cause: error });
 }
 
 function decodeText(bytes: Uint8Array, dialect: Dialect): string {

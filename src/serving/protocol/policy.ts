@@ -10,6 +10,7 @@ import {
 } from '../../data/casting/policy.ts';
 import { EXACT_ENFORCEMENT, SAFE_ENFORCEMENT } from '../../data/enforcement/policy.ts';
 import type { EnforcementPolicy } from '../../data/enforcement/policy.ts';
+import { readSettings } from '../../settings.ts';
 import type { ProtocolGeneration } from './dialect.ts';
 
 /** `exact` is MLflow with its oddities; `safe` differs where MLflow bends data or fails for a harmless request. */
@@ -25,6 +26,8 @@ export interface ProtocolPolicy {
   readonly enforcement: EnforcementPolicy;
   /** NaN and infinities are no JSON: null in answers, refused in requests. */
   readonly strictJson: boolean;
+  /** Errors quote the data of the request, as MLflow's do. */
+  readonly verboseErrors: boolean;
 }
 
 /** Options of {@link createPolicy}. */
@@ -37,11 +40,14 @@ export interface PolicyOptions {
   readonly extraColumns?: EnforcementPolicy['extraColumns'];
   /** Default: false; MLflow writes the tokens NaN, Infinity and -Infinity. */
   readonly strictJson?: boolean;
+  /** Errors quote the data of the request. Default: false; MLFLOW_DISABLE_SCHEMA_DETAILS wins over it. */
+  readonly verboseErrors?: boolean;
 }
 
 /** The policy of one server. */
 export function createPolicy(options: PolicyOptions = {}): ProtocolPolicy {
   const { compat = 'safe', protocol = 'auto', extraColumns = 'ignore', strictJson = false } = options;
+  const verboseErrors = (options.verboseErrors ?? false) && !readSettings().hideSchemaDetails;
   const isExact = compat === 'exact';
   return {
     name: compat,
@@ -49,7 +55,8 @@ export function createPolicy(options: PolicyOptions = {}): ProtocolPolicy {
     cast: isExact
       ? { 1: EXACT_POLICY_1, 2: EXACT_POLICY_2, 3: EXACT_POLICY }
       : { 1: SAFE_POLICY_1, 2: SAFE_POLICY_2, 3: SAFE_POLICY },
-    enforcement: { ...(isExact ? EXACT_ENFORCEMENT : SAFE_ENFORCEMENT), extraColumns },
+    enforcement: { ...(isExact ? EXACT_ENFORCEMENT : SAFE_ENFORCEMENT), extraColumns, quotesData: verboseErrors },
     strictJson,
+    verboseErrors,
   };
 }
