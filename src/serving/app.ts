@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import { createInvocationHandler } from './answer-invocation.ts';
 import { buildExampleRequest } from './example-request.ts';
 import { readFetchRequest, toFetchResponse } from './fetch-adapter.ts';
+import { mountUnder } from './mount.ts';
 import type { Dialect } from './protocol/dialect.ts';
 import { renderError } from './protocol/error-response.ts';
 import { createPolicy } from './protocol/policy.ts';
@@ -19,6 +20,8 @@ import type { Handler, Layer, Route, ScoringRequest, ScoringResponse } from './p
 
 /** Answers scoring requests for one model. */
 export interface ScoringApp {
+  /** Path under which it is mounted; empty for none. */
+  readonly prefix: string;
   /** Largest body that is scored; a host that does not read a longer one says so by `isTooLarge`. */
   readonly maxBodyBytes: number;
   /** Answers one request; at once where the model answers at once. Never throws. */
@@ -43,6 +46,8 @@ export interface ScoringAppOptions {
   readonly onError?: (error: unknown) => void;
   /** Routes beside MLflow's. */
   readonly routes?: readonly Route[];
+  /** Path under which a host mounts the app, `/models/wine`; it may leave it on the requests or take it off. Default: none. */
+  readonly prefix?: string;
   /** What stands around every route, the outermost first. */
   readonly layers?: readonly Layer[];
 }
@@ -61,7 +66,9 @@ export function createScoringApp(model: ScoringModel, options: ScoringAppOptions
     predictionsWrapper: options.predictionsWrapper ?? settings.predictionsWrapper,
     makeExample: () => options.example ?? makeExample(model, policy.protocol === 1),
   });
-  return new ModelApp(buildHandler(model, context, { ...options, maxBodyBytes }), maxBodyBytes);
+  const prefix = (options.prefix ?? '').replace(/\/+$/, '');
+  const handle = buildHandler(model, context, { ...options, maxBodyBytes });
+  return new ModelApp(prefix === '' ? handle : mountUnder(prefix, handle), prefix, maxBodyBytes);
 }
 
 function makeExample({ signature, scorer }: ScoringModel, isLegacy: boolean): string {
@@ -121,11 +128,13 @@ function refuseLargeBody(maxBodyBytes: number, dialect: Dialect): ScoringRespons
 }
 
 class ModelApp implements ScoringApp {
+  readonly prefix: string;
   readonly handle: Handler;
   readonly maxBodyBytes: number;
 
-  constructor(handle: Handler, maxBodyBytes: number) {
+  constructor(handle: Handler, prefix: string, maxBodyBytes: number) {
     this.handle = handle;
+    this.prefix = prefix;
     this.maxBodyBytes = maxBodyBytes;
   }
 
