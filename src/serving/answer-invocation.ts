@@ -4,6 +4,8 @@ import { quoteBatch } from '../data/describe-batch.ts';
 import { DecantError } from '../errors.ts';
 import type { ScoreOptions } from '../model/flavor.ts';
 import type { ScoringModel } from '../model/scoring-model.ts';
+import { chooseAnswerFormat } from './bulk/answer-format.ts';
+import type { AskedFormat } from './bulk/answer-format.ts';
 import type { Dialect } from './protocol/dialect.ts';
 import { describePredictionError, renderRefusal } from './protocol/error-response.ts';
 import { parseInvocation } from './protocol/parse-invocation.ts';
@@ -20,11 +22,16 @@ export interface InvocationOptions {
   readonly context: ProtocolContext;
   /** Told of what the caller sees only as "Internal Server Error". */
   readonly onError: (error: unknown) => void;
+  readonly maxRows: number;
 }
 
+/** Caches must not give this answer to those who ask for another form. */
+const VARY = { vary: 'accept' };
+
 /** Makes the handler of `/invocations`. */
-export function createInvocationHandler({ model, context, onError }: InvocationOptions): Handler {
+export function createInvocationHandler({ model, context, onError, maxRows }: InvocationOptions): Handler {
   const { enforcement, strictJson, verboseErrors } = context.policy;
+  const isExact = context.policy.name === 'exact';
   const defaults: ScoreOptions = { enforcement };
 
   function score(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
@@ -44,6 +51,10 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
   ): ScoringResponse | Promise<ScoringResponse> {
     if ('status' in invocation) return invocation;
     const { input, params, dialect } = invocation;
+    const rowCount = countRows(input);
+    if (rowCount !== undefined && rowCount > maxRows) {
+      return renderRefusal(refuseRows(rowCount, maxRows), dialect, context);
+    }
     const start = performance.now();
     const parseTime = start - received;
     let answer: Batch | Promise<Batch>;
@@ -52,19 +63,46 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
     } catch (error) {
       return refuse(error, dialect, input);
     }
-    if (!(answer instanceof Promise)) return renderSafely(answer, invocation, parseTime, start);
+    if (!(answer instanceof Promise)) return renderSafely(answer, invocation, request, parseTime, start);
     return answer.then(
-      (batch) => renderSafely(batch, invocation, parseTime, start),
+      (batch) => renderSafely(batch, invocation, request, parseTime, start),
       (error: unknown) => refuse(error, dialect, input),
     );
   }
 
-  function renderSafely(batch: Batch, invocation: Invocation, parseTime: number, start: number): ScoringResponse {
+  function renderSafely(
+    batch: Batch,
+    invocation: Invocation,
+    request: ScoringRequest,
+    parseTime: number,
+    start: number,
+  ): ScoringResponse | Promise<ScoringResponse> {
     try {
-      return render(batch, invocation, parseTime, start);
+      const asked = isExact ? undefined : chooseAnswerFormat(request.header('accept'));
+      if (asked === undefined) return render(batch, invocation, parseTime, start);
+      return renderAs(asked, batch, invocation, parseTime, start).catch((error: unknown) =>
+        fail(error, invocation.dialect),
+      );
     } catch (error) {
       return fail(error, invocation.dialect);
     }
+  }
+
+  /** The answer in a form that the caller named. */
+  async function renderAs(
+    { type, format }: AskedFormat,
+    batch: Batch,
+    { dialect, input }: Invocation,
+    parseTime: number,
+    start: number,
+  ): Promise<ScoringResponse> {
+    const predicted = performance.now();
+    const written = await format.write(batch, dialect);
+    const isJson = typeof written === 'string' && type !== 'text/csv';
+    const body = strictJson && isJson ? replaceNonFinite(written) : written;
+    const renderTime = performance.now() - predicted;
+    const facts = { rowCount: countRows(input), parseTime, predictTime: predicted - start, renderTime };
+    return { status: 200, contentType: type, body, headers: VARY, facts };
   }
 
   function render(
@@ -101,6 +139,14 @@ export function createInvocationHandler({ model, context, onError }: InvocationO
       return fail(error, context.dialect);
     }
   };
+}
+
+function refuseRows(count: number, most: number): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `The request has ${count} rows; at most ${most} are scored at a time.`,
+    { hint: 'Send fewer rows at a time.' },
+  );
 }
 
 /** Rows of a batch, where it has rows: the first dimension of its first array. */

@@ -4,6 +4,7 @@ import type { ScoringModel } from '../model/scoring-model.ts';
 import { readSettings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { createInvocationHandler } from './answer-invocation.ts';
+import { addContentCoding } from './bulk/content-coding.ts';
 import { buildExampleRequest } from './example-request.ts';
 import { readFetchRequest, toFetchResponse } from './fetch-adapter.ts';
 import { mountUnder } from './mount.ts';
@@ -34,6 +35,8 @@ export interface ScoringApp {
 export interface ScoringAppOptions {
   /** Default: DECANT_MAX_BODY_BYTES, or 128 MiB. */
   readonly maxBodyBytes?: number;
+  /** Most rows of one request. Default: as many as fit into a body. */
+  readonly maxRows?: number;
   /** Where it may differ from MLflow. Default: safe, any protocol. */
   readonly policy?: PolicyOptions;
   /** Release of MLflow that answers where the request does not tell. Default: the one that saved the model. */
@@ -64,6 +67,7 @@ export function createScoringApp(model: ScoringModel, options: ScoringAppOptions
     mlflowVersion: options.mlflowVersion ?? model.mlflowVersion,
     policy,
     predictionsWrapper: options.predictionsWrapper ?? settings.predictionsWrapper,
+    maxBodyBytes,
     makeExample: () => options.example ?? makeExample(model, policy.protocol === 1),
   });
   const prefix = (options.prefix ?? '').replace(/\/+$/, '');
@@ -92,10 +96,18 @@ function buildHandler(
   options: ScoringAppOptions & { readonly maxBodyBytes: number },
 ): Handler {
   const { onError = () => undefined, layers = [], maxBodyBytes } = options;
-  const invoke = createInvocationHandler({ model, context, onError });
+  const score = createInvocationHandler({
+    model,
+    context,
+    onError,
+    maxRows: options.maxRows ?? Number.POSITIVE_INFINITY,
+  });
   const version = jsonResponse(200, VERSION);
   const own = listRoutes(context, options.routes ?? []);
   const bodyTooLarge = refuseLargeBody(maxBodyBytes, context.dialect);
+  const refuse = (error: DecantError, status: number): ScoringResponse => renderError(error, context.dialect, status);
+  const invoke =
+    context.policy.name === 'exact' ? score : addContentCoding(score, { maxBodyBytes, bodyTooLarge, refuse });
   const answer: Handler = (request) => {
     try {
       if (request.isTooLarge === true || request.body.length > maxBodyBytes) return bodyTooLarge;

@@ -1,3 +1,5 @@
 // Parquet files as frames.
 export { readParquet } from './read-parquet.ts';
+export type { ParquetLimits } from './check-pages.ts';
 export type { ParquetOptions } from './read-parquet.ts';
+export { writeParquet } from './write-parquet.ts';

@@ -1,14 +1,21 @@
-// Bodies of whole tables: Parquet (MLflow 3; parity SRV-026, SRV-071), and NDJSON, a record a line. Their own types are kept until enforcement.
+// Media types of whole tables beside CSV, and bodies that keep their own types until enforcement: Parquet (MLflow 3; parity SRV-026,
+// SRV-071). NDJSON is read by ndjson-body.ts.
 import type { Batch } from '../../data/batch.ts';
 import { DecantError } from '../../errors.ts';
 import { readParquet } from '../../formats/parquet/index.ts';
+import type { ParquetLimits } from '../../formats/parquet/index.ts';
 import type { Dialect } from './dialect.ts';
 
 /** Forms of a whole table. */
-export type BulkFormat = 'parquet';
+export type BulkFormat = 'parquet' | 'ndjson';
 
 /** Forms by media type. */
-export const BULK_TYPES: ReadonlyMap<string, BulkFormat> = new Map([['application/vnd.apache.parquet', 'parquet']]);
+export const BULK_TYPES: ReadonlyMap<string, BulkFormat> = new Map([
+  ['application/vnd.apache.parquet', 'parquet'],
+  ['application/x-ndjson', 'ndjson'],
+  ['application/ndjson', 'ndjson'],
+  ['application/jsonl', 'ndjson'],
+]);
 
 const NOT_PARQUET =
   'Failed to parse input as a Pandas DataFrame. Ensure that the input is a valid Parquet Pandas DataFrame produced using the `pandas.DataFrame.to_parquet()` method.';
@@ -19,9 +26,9 @@ export function takesBulkType(name: string, dialect: Dialect): boolean {
 }
 
 /** Reads the table of a body; BAD_REQUEST for what is none. */
-export async function parseBulkBody(bytes: Uint8Array): Promise<Batch> {
+export async function parseBulkBody(bytes: Uint8Array, limits: ParquetLimits): Promise<Batch> {
   try {
-    return await readParquet(bytes);
+    return await readParquet(bytes, limits);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     throw new DecantError('BAD_REQUEST', `${NOT_PARQUET} Error: '${error.message}'`, { cause: error });

@@ -11,6 +11,7 @@ import type { Dialect } from './dialect.ts';
 import { renderRefusal } from './error-response.ts';
 import { isLegacyBody, parseLegacyBody } from './legacy-body.ts';
 import { isModernTable, parseModernBody } from './modern-body.ts';
+import { parseNdjsonBody } from './ndjson-body.ts';
 import { readNumberBody } from './number-body.ts';
 import { parseJsonBody } from './parse-json.ts';
 import type { ProtocolContext } from './protocol-context.ts';
@@ -55,13 +56,10 @@ export function parseInvocation(
       );
     }
     if (format === 'parquet') return parseBulk(request, context);
+    if (format === 'ndjson') return makeInvocation(parseNdjsonBody(request.body, dialect, context), dialect, context);
     const table = format === 'json' ? readNumbers(request, context) : undefined;
     if (table !== undefined) return makeInvocation(table, dialect, context);
-    return parseJson(
-      parseJsonBody(request.body, context.exactness, dialect, context.policy),
-      format,
-      context,
-    );
+    return parseJson(parseJsonBody(request.body, context.exactness, dialect, context.policy), format, context);
   } catch (error) {
     return refuse(error, dialect, context);
   }
@@ -74,7 +72,7 @@ function readNumbers({ body }: ScoringRequest, { dialect, numberTypes }: Protoco
 
 async function parseBulk(request: ScoringRequest, context: ProtocolContext): Promise<Invocation | ScoringResponse> {
   try {
-    return makeInvocation(await parseBulkBody(request.body), context.dialect, context);
+    return makeInvocation(await parseBulkBody(request.body, context.bulkLimits), context.dialect, context);
   } catch (error) {
     return refuse(error, context.dialect, context);
   }

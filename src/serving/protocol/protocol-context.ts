@@ -3,6 +3,7 @@ import { isRecordType, SCALAR_STORAGE } from '../../data/column-type.ts';
 import type { Schema, Signature } from '../../data/schema.ts';
 import { inputNames } from '../../data/schema-fields.ts';
 import type { CsvType } from '../../formats/csv/index.ts';
+import type { ParquetLimits } from '../../formats/parquet/index.ts';
 import { dialectOf, generationOf } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { exactnessOf } from './exactness.ts';
@@ -26,6 +27,8 @@ export interface ProtocolContext {
   readonly exactness: Exactness;
   /** Types for the CSV reader, or why the model has none (SRV-066). */
   readonly csvTypes: CsvTypes;
+  /** What a body may unpack to. */
+  readonly bulkLimits: ParquetLimits;
   /** Types for large bodies of numbers; undefined where the inputs are others. */
   readonly numberTypes: NumberTypes | undefined;
   /** Key around an answer in the dialect of 1.x (SRV-101). */
@@ -50,13 +53,15 @@ export interface ProtocolOptions {
   readonly mlflowVersion: string | undefined;
   readonly policy: ProtocolPolicy;
   readonly predictionsWrapper: string | undefined;
+  /** Largest body, also when it is unpacked. Default: no limit but that of the formats. */
+  readonly maxBodyBytes?: number;
   /** Makes the text of a body that the model takes; called once, at the first refusal. */
   readonly makeExample: () => string;
 }
 
 /** Prepares the protocol for one model. */
 export function createProtocolContext(options: ProtocolOptions): ProtocolContext {
-  const { signature, mlflowVersion, policy, predictionsWrapper } = options;
+  const { signature, mlflowVersion, policy, predictionsWrapper, maxBodyBytes = 2 ** 31 } = options;
   const inputs = signature?.inputs;
   const numberedInputs = numberColumns(inputs);
   const generation = policy.protocol === 'auto' ? generationOf(mlflowVersion) : policy.protocol;
@@ -73,6 +78,7 @@ export function createProtocolContext(options: ProtocolOptions): ProtocolContext
     paramNames: new Set(signature?.params?.map(({ name }) => name)),
     exactness: exactnessOf(isCast ? signature : undefined),
     csvTypes: findCsvTypes(inputs),
+    bulkLimits: { maxBytes: maxBodyBytes, maxValues: Math.max(2 ** 16, maxBodyBytes / 4) },
     numberTypes: findNumberTypes(inputs),
     predictionsWrapper,
     example: policy.name === 'safe' ? () => (example ??= options.makeExample()) : undefined,

@@ -2,7 +2,9 @@
 import type { Batch } from '../../data/batch.ts';
 import { formatDatetime } from '../../data/datetime.ts';
 import { NAT } from '../../data/dtype.ts';
+import type { Value } from '../../data/dtype.ts';
 import type { Column, Frame } from '../../data/frame.ts';
+import { countElements } from '../../data/tensor.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import {
   renderBase64Lines,
@@ -19,6 +21,30 @@ import type { Dialect } from './dialect.ts';
 export function renderAnswer(batch: Batch, wrapper: string | undefined, dialect: Dialect): string {
   const text = renderBatch(batch, dialect);
   return wrapper === undefined ? text : `{${renderString(wrapper)}: ${text}}`;
+}
+
+/** JSON text of each row of an answer, with a line end after each; an answer that is no list is one line. */
+export function renderLines(batch: Batch, dialect: Dialect): string {
+  const lines = listRows(batch, dialect);
+  return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+}
+
+function listRows(batch: Batch, dialect: Dialect): readonly string[] {
+  if (batch.kind === 'frame') {
+    const members = makeMembers(batch);
+    return Array.from({ length: batch.rowCount }, (_, row) => `{${renderMembers(members, row, dialect)}}`);
+  }
+  if (batch.kind === 'value' && Array.isArray(batch.value)) {
+    return (batch.value as readonly Value[]).map((value) => renderValue(value));
+  }
+  const single = batch.kind === 'tensors' && batch.tensors.size === 1 ? batch.tensors.get(null) : undefined;
+  const [length, ...inner] = single?.shape ?? [];
+  if (single === undefined || length === undefined) return [renderBatch(batch, dialect)];
+  const step = countElements(inner);
+  return Array.from({ length }, (_, row) => {
+    const [start, end] = [row * step, (row + 1) * step];
+    return inner.length === 0 ? renderRange(single, start, end).slice(1, -1) : renderDimension(single, 1, start, end);
+  });
 }
 
 function renderBatch(batch: Batch, dialect: Dialect): string {
@@ -107,20 +133,34 @@ function renderBytes(bytes: Uint8Array | null): string {
 
 /** A list of records; of columns with one name, the last counts. */
 function renderFrame(frame: Frame, dialect: Dialect): string {
-  const byName = new Map(frame.columns.map((column) => [String(column.name), column]));
-  const members = Array.from(byName, ([name, column]) => ({ key: `${renderString(name)}: `, column }));
+  const members = makeMembers(frame);
   let text = '[';
   for (let row = 0; row < frame.rowCount; row++) {
-    text += row === 0 ? '{' : ', {';
-    for (let index = 0; index < members.length; index++) {
-      const member = members[index];
-      if (member === undefined) break;
-      if (index > 0) text += ', ';
-      text += member.key + renderCell(member.column, row, dialect);
-    }
-    text += '}';
+    text += `${row === 0 ? '{' : ', {'}${renderMembers(members, row, dialect)}}`;
   }
   return `${text}]`;
+}
+
+interface Member {
+  /** The name as JSON, with what stands behind it. */
+  readonly key: string;
+  readonly column: Column;
+}
+
+function makeMembers({ columns }: Frame): readonly Member[] {
+  const byName = new Map(columns.map((column) => [String(column.name), column]));
+  return Array.from(byName, ([name, column]) => ({ key: `${renderString(name)}: `, column }));
+}
+
+function renderMembers(members: readonly Member[], row: number, dialect: Dialect): string {
+  let text = '';
+  for (let index = 0; index < members.length; index++) {
+    const member = members[index];
+    if (member === undefined) break;
+    if (index > 0) text += ', ';
+    text += member.key + renderCell(member.column, row, dialect);
+  }
+  return text;
 }
 
 function renderCell(column: Column, row: number, dialect: Dialect): string {
