@@ -72,14 +72,19 @@ function makeSpans(exchange: Exchange, options: TraceOptions): Span[] {
   return [server, ...parts];
 }
 
-/** Name, start and milliseconds. Parts are told by their lengths alone: reading is first, rendering is last, the model is before it. */
+/** Name, start and milliseconds. Parts are told by their lengths alone, and end with the answer: what is before them is waiting. */
 function listParts({ start, duration, response: { facts = {} } }: Exchange): [string, number, number][] {
-  const { parseTime, predictTime, renderTime } = facts;
   const parts: [string, number, number][] = [];
-  if (parseTime !== undefined) parts.push(['parse', start, parseTime]);
-  const rendered = start + duration - (renderTime ?? 0);
-  if (predictTime !== undefined) parts.push(['predict', Math.max(start, rendered - predictTime), predictTime]);
-  if (renderTime !== undefined) parts.push(['render', rendered, renderTime]);
+  let end = start + duration;
+  for (const [name, time] of [
+    ['render', facts.renderTime],
+    ['predict', facts.predictTime],
+    ['parse', facts.parseTime],
+  ] as const) {
+    if (time === undefined) continue;
+    end = Math.max(start, end - time);
+    parts.unshift([name, end, time]);
+  }
   return parts;
 }
 
