@@ -11,6 +11,8 @@ export interface Settings {
   readonly workers: string | undefined;
   /** MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT: seconds for one request. */
   readonly requestTimeout: string | undefined;
+  /** SERVING_MODEL_CONFIG: JSON object, the configuration of a model (SRV-113). */
+  readonly servingModelConfig: string | undefined;
   /** MLFLOW_DISABLE_SCHEMA_DETAILS: hide data and schema in schema errors (SCH-047). */
   readonly hideSchemaDetails: boolean;
   /** MLFLOW_ALLOW_PICKLE_DESERIALIZATION: false refuses models that are pickles (SRV-115). */
@@ -72,6 +74,7 @@ export function readSettings(environment: Environment = processEnvironment()): S
     port: text('MLFLOW_PORT'),
     workers: text('MLFLOW_MODELS_WORKERS'),
     requestTimeout: text('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT'),
+    servingModelConfig: text('SERVING_MODEL_CONFIG'),
     hideSchemaDetails: flag('MLFLOW_DISABLE_SCHEMA_DETAILS', false),
     allowPickle: flag('MLFLOW_ALLOW_PICKLE_DESERIALIZATION', true),
     predictionsWrapper: text('PREDICTIONS_WRAPPER_ATTR_NAME'),

@@ -49,6 +49,23 @@ export function checkEnvironmentOptions(options: EnvironmentOptions, further: re
   }
 }
 
+/** Checks SERVING_MODEL_CONFIG (SRV-113): MLflow hands it to models that take a configuration, and native ones take none. */
+export function checkModelConfig(text: string | undefined): void {
+  if (text === undefined) return;
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch (cause) {
+    throw new DecantError('INVALID_PARAMETER_VALUE', 'SERVING_MODEL_CONFIG is no JSON.', { cause });
+  }
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new DecantError('INVALID_PARAMETER_VALUE', 'SERVING_MODEL_CONFIG must be a JSON object.');
+  }
+  if (Object.keys(config).length > 0) {
+    process.stderr.write('Note: SERVING_MODEL_CONFIG has no effect: this model takes no configuration.\n');
+  }
+}
+
 /** Parser of an integer option, with MLflow's error text (CLI-022). */
 export function parseInteger(flags: string): (text: string) => number {
   return (text) => {

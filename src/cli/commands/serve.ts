@@ -5,7 +5,7 @@ import { DecantError } from '../../errors.ts';
 import { addPolicyOptions, readPolicy } from '../policy-options.ts';
 import type { PolicyFlags } from '../policy-options.ts';
 import { readSettings } from '../../settings.ts';
-import { addModelOptions, checkEnvironmentOptions, parseInteger } from '../options.ts';
+import { addModelOptions, checkEnvironmentOptions, checkModelConfig, parseInteger } from '../options.ts';
 import { addAccessOptions, readAccessOptions } from '../serve-options/access.ts';
 import type { AccessFlags } from '../serve-options/access.ts';
 import { addLimitOptions, readLimitOptions } from '../serve-options/limits.ts';
@@ -88,6 +88,7 @@ async function serve(options: ServeOptions, command: Command): Promise<void> {
   checkRange('--workers', workers, 1, 1024);
   // Workers are started with the same command line; the first process has said this already.
   if (process.send === undefined) {
+    checkModelConfig(settings.servingModelConfig);
     checkEnvironmentOptions(options, options.enableMlserver === true ? ['--enable-mlserver'] : []);
   }
   const { serveModel } = await import('../serve-model.ts');
