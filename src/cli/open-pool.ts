@@ -4,6 +4,7 @@ import type { PolicyOptions } from '../serving/index.ts';
 import { readMachineLimits } from '../serving/machine-limits.ts';
 import type { GaugeSource } from '../serving/observation/gauge-source.ts';
 import { offloadRequests } from '../serving/pool/offload-requests.ts';
+import type { FileRecording } from '../serving/pool/recorded-files.ts';
 import { ThreadPool } from '../serving/pool/thread-pool.ts';
 import type { Layer } from '../serving/index.ts';
 import { reportError } from './report-error.ts';
@@ -12,7 +13,8 @@ import type { LimitChoice } from './serve-options/limits.ts';
 /** What the threads are to serve. */
 export interface PoolRequest {
   readonly model: PyFuncModel;
-  readonly modelUri: string;
+  /** Undefined where no thread is wanted. */
+  readonly files: FileRecording | undefined;
   readonly policy: PolicyOptions;
   readonly example: string;
   readonly maxBodyBytes: number;
@@ -33,14 +35,14 @@ const NONE: OpenPool = { layers: [], sources: [], isRestarting: () => false, clo
 const MEMORY_PART = 0.75;
 
 /** Makes the pool; its threads start when they are needed first. */
-export function openPool({ model, modelUri, policy, example, maxBodyBytes, limits }: PoolRequest): OpenPool {
+export function openPool({ model, files, policy, example, maxBodyBytes, limits }: PoolRequest): OpenPool {
   const { processors, memory } = readMachineLimits();
   const size = limits.threads ?? Math.max(1, processors - 1);
-  if (size === 0 || model.scorer.engine !== 'native') return NONE;
+  if (size === 0 || files === undefined || model.scorer.engine !== 'native') return NONE;
   const heap = memory === undefined ? undefined : Math.floor((memory * MEMORY_PART) / (size + 1) / 2 ** 20);
   const pool = new ThreadPool({
     model: {
-      modelUri,
+      files,
       policy,
       example,
       maxBodyBytes,

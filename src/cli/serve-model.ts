@@ -12,7 +12,10 @@ import { removeDeadSocket } from '../serving/listen.ts';
 import { readSecureContext } from '../serving/secure-context.ts';
 import { createHealthRoutes, Readiness } from '../serving/health/readiness.ts';
 import { warmUp } from '../serving/health/warm-up.ts';
+import { recordFiles } from '../serving/pool/recorded-files.ts';
+import type { FileRecording } from '../serving/pool/recorded-files.ts';
 import { superviseWorkers, watchWorkers } from '../serving/workers.ts';
+import { openModelFiles } from '../stores/model-uri.ts';
 import { guardServer, warnOfOpenServer } from './guard-server.ts';
 import { describeModel, describeServer } from './model-card.ts';
 import type { CallHints } from './model-card.ts';
@@ -42,7 +45,10 @@ export interface ServeSettings {
 export async function serveModel(settings: ServeSettings): Promise<void> {
   try {
     const start = performance.now();
-    const model = await loadModel(settings.modelUri, {
+    const isServing = settings.workers === 1 || cluster.isWorker;
+    const opened = await openModelFiles(settings.modelUri);
+    const recorded = isServing && settings.limits.threads !== 0 ? recordFiles(opened) : undefined;
+    const model = await loadModel(recorded?.files ?? opened, {
       signal: AbortSignal.timeout(settings.limits.loadTimeout * 1000),
     });
     const loadSeconds = (performance.now() - start) / 1000;
@@ -51,8 +57,8 @@ export async function serveModel(settings: ServeSettings): Promise<void> {
       if (settings.access.unixSocket !== undefined) await removeDeadSocket(settings.access.unixSocket.path);
     }
     // A model that does not load is reported once, before any worker starts.
-    if (settings.workers > 1 && cluster.isPrimary) await runSupervisor(settings, model);
-    else await runServer(settings, model, loadSeconds);
+    if (!isServing) await runSupervisor(settings, model);
+    else await runServer(settings, model, loadSeconds, recorded?.recording);
   } finally {
     // The channel to the supervisor would keep the worker alive.
     if (cluster.isWorker) process.disconnect();
@@ -79,7 +85,12 @@ async function runSupervisor(
   });
 }
 
-async function runServer(settings: ServeSettings, model: PyFuncModel, loadSeconds: number): Promise<void> {
+async function runServer(
+  settings: ServeSettings,
+  model: PyFuncModel,
+  loadSeconds: number,
+  files: FileRecording | undefined,
+): Promise<void> {
   const { host, port, timeout, policy, access, limits } = settings;
   const guard = await guardServer(access);
   const card = await describeModel(model, policy.protocol === 1);
@@ -102,7 +113,7 @@ async function runServer(settings: ServeSettings, model: PyFuncModel, loadSecond
   };
   const bareApp = createScoringApp(model, appOptions);
   const { maxBodyBytes } = bareApp;
-  const pool = openPool({ model, modelUri: settings.modelUri, policy, example, maxBodyBytes, limits });
+  const pool = openPool({ model, files, policy, example, maxBodyBytes, limits });
   const readiness = new Readiness();
   readiness.addCheck(() => (pool.isRestarting() ? 'thread restarting' : undefined));
   if (cluster.isWorker) {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Server as SecureServer } from 'node:https';
+import { Server as NetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { ScoringApp } from './app.ts';
 import { receive } from './exchange.ts';
@@ -54,6 +55,9 @@ export interface RunningServer {
 /** Seconds in which the headers of a request must arrive. */
 const HEADERS_TIMEOUT = 20;
 
+/** Milliseconds that idle connections stay open at the end. */
+const IDLE_GRACE = 250;
+
 /** Starts to listen; IO_ERROR with a remedy where the address cannot be had. */
 export async function startServer(app: ScoringApp, options: ServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 5000, requestTimeout = 60, keepAliveTimeout = 75, drainTimeout = 30 } = options;
@@ -100,10 +104,15 @@ async function closeServer(server: Server | SecureServer, drainTimeout: number):
     const timer = setTimeout(() => {
       server.closeAllConnections();
     }, drainTimeout);
-    server.close(() => {
+    // A request may be on its way on a connection that looks idle: it is answered, and told that it was the last.
+    const idleTimer = setTimeout(() => {
+      server.closeIdleConnections();
+    }, IDLE_GRACE);
+    // http.Server's own close would end the idle connections at once.
+    NetServer.prototype.close.call(server, () => {
       clearTimeout(timer);
+      clearTimeout(idleTimer);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -3,17 +3,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadModel } from '../../flavors/pyfunc/index.ts';
 import { describeError } from '../../errors.ts';
 import { createScoringApp } from '../app.ts';
+import { replayFiles } from './recorded-files.ts';
 import { unpackRequest } from './thread-messages.ts';
 import type { ThreadAnswer, ThreadModel, ThreadRequest } from './thread-messages.ts';
 
 if (parentPort !== null) await serveThread(parentPort, workerData as ThreadModel);
 
 async function serveThread(port: NonNullable<typeof parentPort>, thread: ThreadModel): Promise<void> {
-  const { modelUri, ...options } = thread;
+  const { files, ...options } = thread;
   const tell = (answer: ThreadAnswer, moved: readonly ArrayBuffer[] = []): void => {
     port.postMessage(answer, moved);
   };
-  const model = await loadModel(modelUri);
+  const model = await loadModel(replayFiles(files));
   const app = createScoringApp(model, {
     ...options,
     onError: (error) => {

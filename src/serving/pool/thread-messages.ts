@@ -1,10 +1,12 @@
 // What the server and its threads say to each other: whole requests and whole answers.
 import type { PolicyOptions } from '../protocol/policy.ts';
+import type { FileRecording } from './recorded-files.ts';
 import type { ScoringRequest, ScoringResponse } from '../protocol/scoring-message.ts';
 
 /** What a thread is to serve, as structured clones hold it. */
 export interface ThreadModel {
-  readonly modelUri: string;
+  /** The model's files as the server read them. */
+  readonly files: FileRecording;
   readonly policy: PolicyOptions;
   /** Text of a body that the model takes. */
   readonly example?: string;

@@ -6,15 +6,21 @@ import { DecantError } from '../../../src/errors.ts';
 import { loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import { createScoringApp } from '../../../src/serving/index.ts';
 import { offloadRequests } from '../../../src/serving/pool/offload-requests.ts';
+import { recordFiles } from '../../../src/serving/pool/recorded-files.ts';
 import { ThreadPool } from '../../../src/serving/pool/thread-pool.ts';
 import type { ThreadPoolOptions } from '../../../src/serving/pool/thread-pool.ts';
 import type { ScoringRequest, ScoringResponse } from '../../../src/serving/index.ts';
+import { openLocalFiles } from '../../../src/stores/local/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const MODEL = resolve(ROOT, 'examples/wine-elasticnet/model');
 /** Threads run what was built: Node 20 does not read TypeScript. */
 const ENTRY = pathToFileURL(resolve(ROOT, 'dist/serving/pool/scoring-thread.js'));
 const STUBBORN = new URL('./stubborn-thread.mjs', import.meta.url);
+
+const { files, recording } = recordFiles(openLocalFiles(MODEL));
+const model = await loadModel(files);
+const NOWHERE = { location: '/nowhere', contents: new Map(), lists: new Map(), absent: new Set(['MLmodel']) };
 
 let pool: ThreadPool | undefined;
 afterEach(async () => {
@@ -27,7 +33,7 @@ const troubles: unknown[] = [];
 function makePool(options: Partial<ThreadPoolOptions> = {}): ThreadPool {
   troubles.length = 0;
   pool = new ThreadPool({
-    model: { modelUri: MODEL, policy: {}, maxBodyBytes: 2 ** 27 },
+    model: { files: recording, policy: {}, maxBodyBytes: 2 ** 27 },
     size: 1,
     maxQueue: 10,
     onError: (error) => troubles.push(error),
@@ -56,7 +62,7 @@ const ROWS = JSON.stringify({ dataframe_split: { columns: COLUMNS, data: DATA } 
 
 describe('a pool of threads', () => {
   it('answers as the app does, refusals too', async () => {
-    const app = createScoringApp(await loadModel(MODEL));
+    const app = createScoringApp(model);
     const threads = makePool();
     for (const body of [ROWS, '{"inputs": [[1]]}', '{"inputs": ', '{"dataframe_split": {"data": []}}']) {
       const request = makeRequest(body);
@@ -131,11 +137,11 @@ describe('a pool of threads', () => {
   });
 
   it('starts a thread anew that could not load the model, later and later', async () => {
-    const threads = makePool({ model: { modelUri: '/nowhere', policy: {}, maxBodyBytes: 1 } });
+    const threads = makePool({ model: { files: NOWHERE, policy: {}, maxBodyBytes: 1 } });
     const lost = threads.run(makeRequest('{}')).catch((error: unknown) => error);
     await waitUntil(() => threads.state.deaths >= 2);
     expect(threads.state.isRestarting).toBe(true);
-    expect(String(troubles[0])).toContain('/nowhere');
+    expect(String(troubles[0])).toContain('were not listed before');
     await threads.close();
     expect(await lost).toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
   });
