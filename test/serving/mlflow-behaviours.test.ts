@@ -18,8 +18,6 @@ function exact(columns?: Readonly<Record<string, ColumnType>>, mlflowVersion = '
             kind: 'columns',
             columns: Object.entries(columns).map(([name, type]) => ({ name, type, required: true })),
           },
-          outputs: undefined,
-          params: undefined,
         };
   return createScoringApp(makeModel({ mlflowVersion, ...(signature === undefined ? {} : { signature }) }), {
     policy: { compat: 'exact', protocol: mlflowVersion.startsWith('1') ? 1 : 3 },

@@ -8,8 +8,6 @@ import { ask, makeModel } from './fake-model.ts';
 
 const signature: Signature = {
   inputs: { kind: 'columns', columns: [{ name: 'prompt', type: 'string', required: true }] },
-  outputs: undefined,
-  params: undefined,
 };
 
 afterEach(() => {
