@@ -67,7 +67,9 @@ export function createIdSource(): IdSource {
     }
     let text = '';
     let isZero = true;
-    for (const byte of pool.subarray(used, (used += byteCount))) {
+    const end = used + byteCount;
+    for (; used < end; used++) {
+      const byte = pool[used] ?? 0;
       if (byte !== 0) isZero = false;
       text += digits[byte] ?? '';
     }
