@@ -5,6 +5,7 @@ import { renderValue } from '../../formats/json/index.ts';
 import type { ScoringModel } from '../../model/scoring-model.ts';
 import { VERSION } from '../../version.ts';
 import { OPEN_PATHS } from '../access/require-access.ts';
+import { ANSWER_FORMATS } from '../bulk/answer-format.ts';
 import { BULK_TYPES, takesBulkType } from '../protocol/bulk-body.ts';
 import { dialectOf, generationOf } from '../protocol/dialect.ts';
 import type { Dialect } from '../protocol/dialect.ts';
@@ -207,7 +208,17 @@ function describeAnswers({ model, policy }: ApiSource): Json {
     ...answer,
   };
   const schema = policy.protocol === 1 ? bare : { anyOf: [wrapped, bare] };
-  return { 'application/json': { schema } };
+  return { 'application/json': { schema }, ...(policy.compat === 'exact' ? {} : describeAnswerFormats()) };
+}
+
+/** Tables for those who accept them by name. */
+function describeAnswerFormats(): Json {
+  return fromEntries(
+    ANSWER_FORMATS.map(({ types: [mediaType = ''] }) => {
+      const description = `The predictions as a table, where Accept names ${mediaType}.`;
+      return [mediaType, { schema: { description } }];
+    }),
+  );
 }
 
 /** Whole tables by their media types; one of records a line has an example. */

@@ -256,6 +256,19 @@ describe('the document', () => {
     expect(Object.keys(document.paths['/metrics']?.['get']?.responses ?? {})).toEqual(['200', '401', '403']);
   });
 
+  it('names the forms of answers, which exact mode does not have (SRV-013)', () => {
+    const typesOf = (policy: PolicyOptions): string[] => {
+      const { responses } = describeServer(makeModel(), '{"inputs": [1]}', { policy }).paths['/invocations']?.[
+        'post'
+      ] ?? {
+        responses: {},
+      };
+      return Object.keys((responses['200'] as { readonly content: object }).content);
+    };
+    expect(typesOf({})).toEqual(expect.arrayContaining(['application/json', 'text/csv', 'application/x-ndjson']));
+    expect(typesOf({ compat: 'exact' })).toEqual(['application/json']);
+  });
+
   it('asks for one of several doors, and for the certificate at each', async () => {
     const document = describeServer(makeModel(), '{"inputs": [1]}', {
       security: {
