@@ -11,7 +11,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/python/**', 'test/architecture.test.ts', 'test/exports.test.ts', 'test/support.test.ts'],
+          exclude: [
+            'test/python/**',
+            'test/architecture.test.ts',
+            'test/exports.test.ts',
+            'test/support.test.ts',
+            'test/parity-ids.test.ts',
+          ],
         },
       },
       {
@@ -20,7 +26,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'check', include: ['test/architecture.test.ts', 'test/exports.test.ts', 'test/support.test.ts'] },
+        test: {
+          name: 'check',
+          include: [
+            'test/architecture.test.ts',
+            'test/exports.test.ts',
+            'test/support.test.ts',
+            'test/parity-ids.test.ts',
+          ],
+        },
       },
     ],
   },

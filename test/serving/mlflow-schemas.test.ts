@@ -6,7 +6,7 @@ import { createScoringApp } from '../../src/serving/index.ts';
 import { ask, makeModel } from './fake-model.ts';
 
 function withColumns(columns: readonly ColSpec[]): Signature {
-  return { inputs: { kind: 'columns', columns } params: undefined };
+  return { inputs: { kind: 'columns', columns } };
 }
 
 async function score(signature: Signature, body: string): Promise<string> {
@@ -220,7 +220,7 @@ describe('tensors by name', () => {
         { name: 'a', dtype: 'float64', shape: [-1] },
         { name: 'b', dtype: 'int64', shape: [-1] },
       ],
-    }
+    },
   };
 
   it('need all their names, and leave others out (SCH-073)', async () => {
@@ -234,7 +234,7 @@ async function param(spec: Partial<ParamSpec> & Pick<ParamSpec, 'type'>, value: 
   let got: unknown;
   const app = createScoringApp(
     makeModel({
-      signature: { inputs: undefined params },
+      signature: { params },
       answer: (input, given) => {
         got = given['p'];
         return input;
@@ -246,7 +246,8 @@ async function param(spec: Partial<ParamSpec> & Pick<ParamSpec, 'type'>, value: 
   if (!answer.startsWith('200')) return answer.slice(0, 3);
   if (got instanceof Date) return got.toISOString();
   return JSON.stringify(got, (_, item: unknown) =>
-    typeof item === 'bigint' ? `${item}n` : item instanceof PythonFloat ? item.value : item);
+    typeof item === 'bigint' ? `${item}n` : item instanceof PythonFloat ? item.value : item,
+  );
 }
 
 describe('params', () => {
