@@ -64,6 +64,17 @@ export class FlatTable {
     return at < 0 ? fallback : this.#source.view.getInt8(at);
   }
 
+  int16(field: number, fallback = 0): number {
+    const at = this.#locate(field, 2);
+    return at < 0 ? fallback : this.#source.view.getInt16(at, true);
+  }
+
+  /** A 64-bit integer; beyond 2^53 it is only near. */
+  int64(field: number, fallback = 0): number {
+    const at = this.#locate(field, 8);
+    return at < 0 ? fallback : Number(this.#source.view.getBigInt64(at, true));
+  }
+
   int32(field: number, fallback = 0): number {
     const at = this.#locate(field, 4);
     return at < 0 ? fallback : this.#source.view.getInt32(at, true);

@@ -15,7 +15,9 @@ export interface PandasMetadata {
 const NONE: PandasMetadata = { indexColumns: new Set(), hasNumberNames: false, types: new Map() };
 
 /** The facts; none where another program wrote the file, or where they are not what pandas writes. */
-export function readPandasMetadata({ key_value_metadata: entries }: FileMetaData): PandasMetadata {
+export function readPandasMetadata({
+  key_value_metadata: entries,
+}: Pick<FileMetaData, 'key_value_metadata'>): PandasMetadata {
   const text = entries?.find(({ key }) => key === 'pandas')?.value;
   if (text === undefined) return NONE;
   let content: unknown;

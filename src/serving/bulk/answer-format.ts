@@ -1,6 +1,7 @@
 // Forms of answers beside JSON, by media type: the list, and what a request's Accept header asks for. MLflow ignores the header
 // (SRV-013); here only a form that is named counts, so that browsers and clients that accept everything get JSON.
 import type { Batch } from '../../data/batch.ts';
+import { writeArrow } from '../../formats/arrow/index.ts';
 import { writeCsv } from '../../formats/csv/index.ts';
 import { writeParquet } from '../../formats/parquet/index.ts';
 import type { Dialect } from '../protocol/dialect.ts';
@@ -23,6 +24,16 @@ export const ANSWER_FORMATS: readonly AnswerFormat[] = [
     types: ['application/vnd.apache.parquet'],
     extensions: ['.parquet'],
     write: (batch) => writeParquet(tabulateAnswer(batch)),
+  },
+  {
+    types: ['application/vnd.apache.arrow.stream'],
+    extensions: ['.arrows'],
+    write: (batch) => writeArrow(tabulateAnswer(batch), 'stream'),
+  },
+  {
+    types: ['application/vnd.apache.arrow.file'],
+    extensions: ['.arrow', '.feather'],
+    write: (batch) => writeArrow(tabulateAnswer(batch), 'file'),
   },
   {
     types: ['application/x-ndjson', 'application/jsonl', 'application/ndjson'],

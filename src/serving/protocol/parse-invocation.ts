@@ -55,7 +55,7 @@ export function parseInvocation(
         context,
       );
     }
-    if (format === 'parquet') return parseBulk(request, context);
+    if (format === 'parquet' || format === 'arrow') return parseBulk(request, format, context);
     if (format === 'ndjson') return makeInvocation(parseNdjsonBody(request.body, dialect, context), dialect, context);
     const table = format === 'json' ? readNumbers(request, context) : undefined;
     if (table !== undefined) return makeInvocation(table, dialect, context);
@@ -70,9 +70,13 @@ function readNumbers({ body }: ScoringRequest, { dialect, numberTypes }: Protoco
   return numberTypes === undefined || dialect.generation === 1 ? undefined : readNumberBody(body, numberTypes);
 }
 
-async function parseBulk(request: ScoringRequest, context: ProtocolContext): Promise<Invocation | ScoringResponse> {
+async function parseBulk(
+  request: ScoringRequest,
+  format: 'parquet' | 'arrow',
+  context: ProtocolContext,
+): Promise<Invocation | ScoringResponse> {
   try {
-    return makeInvocation(await parseBulkBody(request.body, context.bulkLimits), context.dialect, context);
+    return makeInvocation(await parseBulkBody(request.body, format, context.bulkLimits), context.dialect, context);
   } catch (error) {
     return refuse(error, context.dialect, context);
   }

@@ -6,6 +6,7 @@ import { makeFrame } from '../../../src/data/frame.ts';
 import type { Frame } from '../../../src/data/frame.ts';
 import type { Signature } from '../../../src/data/schema.ts';
 import { makeTensor } from '../../../src/data/tensor.ts';
+import { readArrow, writeArrow } from '../../../src/formats/arrow/index.ts';
 import { readParquet, writeParquet } from '../../../src/formats/parquet/index.ts';
 import { chooseAnswerFormat } from '../../../src/serving/bulk/answer-format.ts';
 import { tabulateAnswer } from '../../../src/serving/bulk/answer-table.ts';
@@ -104,6 +105,26 @@ describe('the Accept header', () => {
     expect((await post(app({ kind: 'value', value: ['a', 'ü\n'] }), accept)).body).toBe('"a"\n"\\u00fc\\n"\n');
     expect((await post(app({ kind: 'value', value: 'a' }), accept)).body).toBe('"a"\n');
     expect((await post(app(makeFrame([], 0)), accept)).body).toBe('');
+  });
+});
+
+describe('Arrow', () => {
+  it.each(['stream', 'file'] as const)('is taken and answered as a %s', async (form) => {
+    const type = `application/vnd.apache.arrow.${form}`;
+    const frame = makeFrame([
+      { name: 'n', dtype: 'int64', values: BigInt64Array.of(1n, 2n) },
+      { name: 't', dtype: 'str', values: ['a', 'b'] },
+    ]);
+    const request = makeRequest(writeArrow(frame, form), { headers: { 'content-type': type, accept: type } });
+    const response = await makeApp().handle(request);
+    expect(response).toMatchObject({ status: 200, contentType: type });
+    expect(await readArrow(response.body as Uint8Array)).toEqual(frame);
+    expect(await makeApp({ compat: 'exact' }).handle(request)).toMatchObject({ status: 415 });
+  });
+
+  it('is refused where it is damaged', async () => {
+    const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
+    expect(await ask(makeApp(), 'PAR1 not really', { headers })).toMatch(/^400 .*Arrow IPC/);
   });
 });
 
