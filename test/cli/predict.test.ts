@@ -15,7 +15,7 @@ const EXAMPLE = join(MODEL, 'serving_input_example.json');
 const ANSWER = '{"predictions": [3.363887389933647, 2.1172657064670934]}';
 const CSV = 'height,width,depth of field\n-0.466,1.691,0.033\n-0.789,0.408,0.002\n';
 
-describe('decant models predict', () => {
+describe('decant models predict (CLI-002)', () => {
   it('writes the predictions, without a line end, and nothing else (CLI-025)', async () => {
     expect(await runDecant(['models', 'predict', '-m', MODEL, '-i', EXAMPLE])).toEqual({
       code: 0,

@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ColSpec, ColumnType, ParamSpec, Signature } from '../../src/data/schema.ts';
 import { PythonFloat } from '../../src/data/dtype.ts';
+import { makeFrame } from '../../src/data/frame.ts';
+import { writeParquet } from '../../src/formats/parquet/index.ts';
 import { createScoringApp } from '../../src/serving/index.ts';
 import { ask, makeModel } from './fake-model.ts';
 
@@ -81,6 +83,9 @@ describe('columns of tables', () => {
     ['SCH-018', 'boolean', '[1]', 'true'],
     ['SCH-019', 'integer', '1, null', '400'],
     ['SCH-019', 'boolean', 'true, null', 'true false'],
+    ['SCH-020', 'datetime', '"9999-12-31"', '400'],
+    ['SCH-020', 'datetime', '"2024-02-30"', '400'],
+    ['SCH-020', 'datetime', '"2024-01-02", "02/03/2024"', '400'],
   ] as const)('%s: %s of %s is %s', async (_, type, values, want) => {
     expect(await cast(type, values)).toBe(want);
   });
@@ -94,7 +99,7 @@ describe('columns of tables', () => {
   });
 
   it('without names are cast in order; only their number is checked (SCH-023, SCH-043)', async () => {
-    const spec = { name: undefined, type: 'integer', required: true } as const;
+    const spec = { type: 'integer', required: true } as const;
     const signature = withColumns([spec, spec]);
     expect(await score(signature, '{"dataframe_records": [{"x": 1.5, "y": "2", "z": 3}]}')).toBe('[{"x":1,"y":2}]');
     expect(await score(signature, '{"dataframe_records": [{"x": 1}]}')).toContain('Model inference is missing inputs');
@@ -153,6 +158,22 @@ describe('enforcement', () => {
   });
 });
 
+describe('Parquet', () => {
+  it('brings its own types, which are not cast before the schema looks at them (SRV-071)', async () => {
+    const file = await writeParquet(makeFrame([{ name: 'c', dtype: 'int64', values: new BigInt64Array([5n]) }]));
+    const post = async (type: ColumnType): Promise<string> =>
+      ask(
+        createScoringApp(makeModel({ signature: withColumns([{ name: 'c', type, required: true }]) }), {
+          policy: { compat: 'exact' },
+        }),
+        file,
+        { headers: { 'content-type': 'application/vnd.apache.parquet' } },
+      );
+    expect(await post('long')).toBe('200 {"predictions": [{"c": 5}]}');
+    expect(await post('integer')).toMatch(/^400 .*Can not safely convert int64 to int32\./);
+  });
+});
+
 describe('nested columns', () => {
   const numbers: ColumnType = { kind: 'array', items: 'double' };
   const object: ColumnType = {
@@ -192,6 +213,14 @@ describe('nested columns', () => {
     expect(got === '400' ? got : JSON.parse(got)).toEqual(want === '400' ? want : JSON.parse(want));
   });
 
+  it('name the property whose scalar is of another type (SCH-056)', async () => {
+    const text = await score(
+      withColumns([{ name: 'c', type: object, required: true }]),
+      '{"dataframe_records": [{"c": {"k": 1}}]}',
+    );
+    expect(text).toMatch(/^400 .*Failed to enforce schema for key `k`\. Expected type string, received type int/);
+  });
+
   it('hand "optional" down to what is inside (SCH-053)', async () => {
     expect(
       await cast({ kind: 'object', properties: [{ name: 'o', type: object, required: false }] }, '{"o": {}}'),
@@ -226,6 +255,26 @@ describe('tensors by name', () => {
   it('need all their names, and leave others out (SCH-073)', async () => {
     expect(await score(signature, '{"inputs": {"a": [1], "b": [2], "z": [3]}}')).toBe('{"a":[1],"b":[2]}');
     expect(await score(signature, '{"inputs": {"a": [1]}}')).toMatch(/^400 .*Model is missing inputs/);
+  });
+});
+
+describe('one tensor by name', () => {
+  const signature: Signature = {
+    inputs: { kind: 'tensors', tensors: [{ name: 'a', dtype: 'float64', shape: [-1] }] },
+  };
+
+  it('takes a bare list (SCH-074)', async () => {
+    expect(await score(signature, '{"inputs": [1, 2]}')).toBe('{"a":[1,2]}');
+  });
+});
+
+describe('tensors of several lengths', () => {
+  const tensors = ['a', 'b'].map((name) => ({ name, dtype: 'float64', shape: [-1] }) as const);
+  const signature: Signature = { inputs: { kind: 'tensors', tensors } };
+
+  it('pass under inputs, and are refused under instances (SCH-077)', async () => {
+    expect(await score(signature, '{"inputs": {"a": [1], "b": [2, 3]}}')).toBe('{"a":[1],"b":[2,3]}');
+    expect(await score(signature, '{"instances": {"a": [1], "b": [2, 3]}}')).toMatch(/^400 /);
   });
 });
 
