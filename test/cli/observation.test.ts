@@ -65,6 +65,18 @@ describe('decant models serve, seen from outside', () => {
     expect(await ask(served.url)).toEqual([404, 404, 404]);
   });
 
+  it('guards its metrics and description, describes its doors, and counts who was refused', async () => {
+    served = await serveDecant(['-m', MODEL, '-p', '0'], { DECANT_TOKEN: 'a-token-of-some-length' });
+    const { url } = served;
+    for (const path of ['/metrics', '/openapi.json', '/docs']) expect((await fetch(url + path)).status).toBe(401);
+    const headers = { authorization: 'Bearer a-token-of-some-length' };
+    const document = (await (await fetch(`${url}/openapi.json`, { headers })).json()) as { security: unknown };
+    expect(document.security).toEqual([{ bearer: [] }]);
+    const text = await (await fetch(`${url}/metrics`, { headers })).text();
+    expect(readSample(text, 'decant_http_requests_total{route="/docs",method="GET",status="401"}')).toBe(1);
+    expect(readSample(text, 'decant_errors_total{code="UNAUTHENTICATED"}')).toBe(3);
+  });
+
   it('answers the sums of all its processes from each of them, and they never go down', async () => {
     served = await serveDecant(['-m', MODEL, '-p', '0', '-w', '2', '--access-log', join(folder, 'access.log')]);
     const { url } = served;

@@ -258,12 +258,9 @@ describe('the document', () => {
 
   it('names the forms of answers, which exact mode does not have (SRV-013)', () => {
     const typesOf = (policy: PolicyOptions): string[] => {
-      const { responses } = describeServer(makeModel(), '{"inputs": [1]}', { policy }).paths['/invocations']?.[
-        'post'
-      ] ?? {
-        responses: {},
-      };
-      return Object.keys((responses['200'] as { readonly content: object }).content);
+      const { paths } = describeServer(makeModel(), '{"inputs": [1]}', { policy });
+      const success = paths['/invocations']?.['post']?.responses['200'] as { readonly content: object } | undefined;
+      return Object.keys(success?.content ?? {});
     };
     expect(typesOf({})).toEqual(expect.arrayContaining(['application/json', 'text/csv', 'application/x-ndjson']));
     expect(typesOf({ compat: 'exact' })).toEqual(['application/json']);
