@@ -66,7 +66,7 @@ export async function openOnnxModel(source: OnnxSource, options: OpenOnnxOptions
     ...options.session,
     ...(externalData.length === 0 ? {} : { externalData }),
   };
-  const session = await runtime.InferenceSession.create(model, sessionOptions).catch((cause: unknown) => {
+  const session = await runtime.InferenceSession.create(unshare(model), sessionOptions).catch((cause: unknown) => {
     throw new DecantError('UNSUPPORTED_MODEL', `${what}: ONNX Runtime refuses the model: ${describeError(cause)}`, {
       hint: `The model was opened with ${name}; a newer release may know more operators.`,
       cause,
@@ -137,4 +137,9 @@ function makeFeeds(
 
 function describeShapes(inputs: ReadonlyMap<string, Tensor>): string {
   return [...inputs].map(([name, { dtype, shape }]) => `${name} ${dtype} [${shape.join(', ')}]`).join(', ');
+}
+
+/** The bytes outside of shared memory, which ONNX Runtime does not take. */
+function unshare(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
 }
