@@ -139,7 +139,7 @@ function describeShapes(inputs: ReadonlyMap<string, Tensor>): string {
   return [...inputs].map(([name, { dtype, shape }]) => `${name} ${dtype} [${shape.join(', ')}]`).join(', ');
 }
 
-/** The bytes outside of shared memory, which ONNX Runtime does not take. */
-function unshare(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes);
+/** A path, or the bytes outside of shared memory, which ONNX Runtime does not take. */
+function unshare(model: string | Uint8Array): string | Uint8Array {
+  return typeof model === 'string' || model.buffer instanceof ArrayBuffer ? model : new Uint8Array(model);
 }
