@@ -115,7 +115,7 @@ async function readExternalFiles(
   { readExternal }: OnnxSource,
   { externalFiles }: OnnxFile,
 ): Promise<{ path: string; data: Uint8Array }[]> {
-  return Promise.all(externalFiles.map(async (path) => ({ path, data: await readExternal(path) })));
+  return Promise.all(externalFiles.map(async (path) => ({ path, data: unshare(await readExternal(path)) })));
 }
 
 function makeFeeds(
@@ -140,6 +140,6 @@ function describeShapes(inputs: ReadonlyMap<string, Tensor>): string {
 }
 
 /** A path, or the bytes outside of shared memory, which ONNX Runtime does not take. */
-function unshare(model: string | Uint8Array): string | Uint8Array {
+function unshare<T extends string | Uint8Array>(model: T): T | Uint8Array {
   return typeof model === 'string' || model.buffer instanceof ArrayBuffer ? model : new Uint8Array(model);
 }
