@@ -29,7 +29,16 @@ const PORTABLE = new Set([
 ]);
 /** Packages that each layer may import; none where it is not named. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  formats: ['fflate', 'hyparquet', 'hyparquet-compressors', 'yaml'],
+  formats: [
+    'fflate',
+    'fzstd',
+    'hyparquet',
+    'hyparquet/src/column.js',
+    'hyparquet-compressors',
+    'hyparquet-writer',
+    'yaml',
+  ],
+  serving: ['fflate', 'fzstd'],
   libraries: ['onnxruntime-node', 'onnxruntime-web'],
   cli: ['commander'],
 };
