@@ -79,13 +79,14 @@ export async function superviseWorkers(options: SuperviseOptions): Promise<void>
       }
       if (!hadStarted) failedStarts++;
       if (failedStarts >= MAX_FAILED_STARTS) {
-        stop();
+        // Before the stop, which is a success where no worker is left.
         reject(
           new DecantError(
             'INTERNAL_ERROR',
             `The server's workers ended ${failedStarts} times before they could listen; see the messages above.`,
           ),
         );
+        stop();
         return;
       }
       options.onRestart(worker.id, signal ?? `exit code ${code ?? 'unknown'}`);
