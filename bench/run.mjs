@@ -9,13 +9,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { measureLoad, post } from './http-load.mjs';
+import { measureLoad } from './http-load.mjs';
 import { measureLibraries } from './libraries.mjs';
-import { readCpu, readMemory } from './process-tree.mjs';
+import { readMemory } from './process-tree.mjs';
+import { COMMAND, decantServer, ECHO_SERVER, mlflowServer, ROOT, startServer, stopServer } from './servers.mjs';
+import { measureServing } from './serving.mjs';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: options } = parseArgs({
   options: {
     python: { type: 'string' },
@@ -36,60 +36,11 @@ process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 const wine = join(ROOT, 'examples', 'wine-elasticnet', 'model');
 const wineBody = readFileSync(join(wine, 'serving_input_example.json'), 'utf8');
 const oneRow = JSON.stringify({ dataframe_split: firstRow(JSON.parse(wineBody).dataframe_split) });
-const command = join(ROOT, 'dist', 'cli', 'main.js');
 const pythonBin = python === undefined ? undefined : dirname(python);
 
-const contenders = [
-  { name: 'decant', serve: (model, port) => [process.execPath, [command, 'models', 'serve', '-m', model, '-p', port]] },
-  ...(python === undefined
-    ? []
-    : [
-        {
-          name: 'mlflow',
-          serve: (model, port) => [
-            join(pythonBin, 'mlflow'),
-            ['models', 'serve', '-m', model, '-p', port, '--env-manager', 'local'],
-          ],
-        },
-      ]),
-];
-const echo = {
-  name: 'node:http echo',
-  serve: (_model, port) => [process.execPath, [join(ROOT, 'bench', 'echo-server.mjs'), port]],
-};
+const contenders = [decantServer(), ...(python === undefined ? [] : [mlflowServer(pythonBin)])];
 
 const figures = [];
-let port = 5900;
-
-/** Starts a server and waits for its first prediction. */
-async function start(contender, model, body) {
-  port++;
-  const [file, args] = contender.serve(model, String(port));
-  const started = performance.now();
-  const child = spawn(file, args, {
-    stdio: 'ignore',
-    env: { ...process.env, PATH: [...(pythonBin ? [pythonBin] : []), process.env.PATH].join(delimiter) },
-    detached: true,
-  });
-  for (;;) {
-    const answer = await post(port, body);
-    if (answer?.status === 200) {
-      return { child, port, wall: (performance.now() - started) / 1000, cpu: readCpu(child.pid), text: answer.text };
-    }
-    if (answer !== undefined)
-      throw new Error(`${contender.name} answered ${answer.status}: ${answer.text.slice(0, 300)}`);
-    if (child.exitCode !== null) throw new Error(`${contender.name} ended with ${child.exitCode} before it answered`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-async function stop(server) {
-  const ended = new Promise((resolve) => server.child.once('exit', resolve));
-  process.kill(-server.child.pid, 'SIGTERM');
-  const timer = setTimeout(() => process.kill(-server.child.pid, 'SIGKILL'), 8000);
-  await ended;
-  clearTimeout(timer);
-}
 
 /** Runs a command to its end; wall seconds and peak memory in MB. */
 async function runCommand(file, args) {
@@ -130,12 +81,12 @@ const below = (limit, unit) => ({ text: `< ${limit} ${unit}`, met: ({ decant }) 
 
 // ---------------------------------------------------------------- HTTP: ElasticNet, one row
 const samples = Object.fromEntries(
-  [...contenders, echo].map(({ name }) => [name, { wall: [], cpu: [], rate: [], p99: [], memory: [] }]),
+  [...contenders, ECHO_SERVER].map(({ name }) => [name, { wall: [], cpu: [], rate: [], p99: [], memory: [] }]),
 );
 const answers = new Map();
 for (let round = 0; round < rounds; round++) {
-  for (const contender of [...contenders, echo]) {
-    const server = await start(contender, wine, oneRow);
+  for (const contender of [...contenders, ECHO_SERVER]) {
+    const server = await startServer(contender, wine, oneRow);
     answers.set(contender.name, server.text);
     await measureLoad({ port: server.port, body: oneRow, connections: 10, seconds: 1 });
     const load = await measureLoad({ port: server.port, body: oneRow, connections: 10, seconds });
@@ -145,7 +96,7 @@ for (let round = 0; round < rounds; round++) {
     sample.rate.push(load.rate);
     sample.p99.push(load.p99);
     sample.memory.push(readMemory(server.child.pid));
-    await stop(server);
+    await stopServer(server);
   }
 }
 if (python !== undefined && answers.get('decant') !== answers.get('mlflow')) {
@@ -154,15 +105,25 @@ if (python !== undefined && answers.get('decant') !== answers.get('mlflow')) {
 const pick = (name, key) => (samples[name] === undefined ? undefined : median(samples[name][key]));
 record('start to first prediction', 's', true, pick('decant', 'wall'), pick('mlflow', 'wall'), atLeast(30));
 record('start to first prediction, CPU', 's', true, pick('decant', 'cpu'), pick('mlflow', 'cpu'), atLeast(30));
-record('one-row requests, concurrency 10', '1/s', false, pick('decant', 'rate'), pick('mlflow', 'rate'), atLeast(60));
+record('one-row requests, concurrency 10', '1/s', false, pick('decant', 'rate'), pick('mlflow', 'rate'), atLeast(100));
 record('p99 at concurrency 10', 'ms', true, pick('decant', 'p99'), pick('mlflow', 'p99'), atLeast(20));
 record('resident memory under load', 'MB', true, pick('decant', 'memory'), pick('mlflow', 'memory'), atLeast(5));
 figures.push({
   what: 'one-row requests of a node:http echo server',
   unit: '1/s',
-  decant: pick(echo.name, 'rate'),
+  decant: pick(ECHO_SERVER.name, 'rate'),
   goal: 'for scale',
 });
+{
+  const ratio = pick('decant', 'rate') / pick(ECHO_SERVER.name, 'rate');
+  figures.push({
+    what: 'one-row requests, part of the echo server',
+    unit: '',
+    decant: ratio,
+    goal: '>= 0.75',
+    met: ratio >= 0.75,
+  });
+}
 
 // ---------------------------------------------------------------- one row in process
 const inProcess = (...args) =>
@@ -203,7 +164,7 @@ if (python !== undefined) {
   for (let round = 0; round < rounds; round++) {
     batch.decant.push(
       await runCommand(process.execPath, [
-        command,
+        COMMAND,
         'models',
         'predict',
         '-m',
@@ -260,6 +221,18 @@ if (python !== undefined) {
   const ours = inProcess('batch', forest, String(rows), '7');
   if (ours[1] !== theirs[2]) console.log(`note: sums of the forest's answers: ${ours[1]} and ${theirs[2]}`);
   record('forest batch (scikit-learn, n_jobs=1)', 'rows/s', false, ours[0], theirs[0], atLeast(1.5));
+}
+
+// ---------------------------------------------------------------- HTTP: forests, large bodies, workers, health checks
+if (python !== undefined) {
+  for (const { what, unit, decant, other, ratio, goal, met } of await measureServing({
+    python,
+    models: work,
+    rounds,
+    seconds,
+  })) {
+    figures.push({ what, unit, decant, ...(other === undefined ? {} : { mlflow: other, ratio }), goal, met });
+  }
 }
 
 function compareAnswers(one, other) {
