@@ -3,27 +3,24 @@
 import { DecantError } from '../../errors.ts';
 import type { Value } from '../../data/dtype.ts';
 import type { Column } from '../../data/frame.ts';
+import type { ColumnProfile } from './column-profile.ts';
+import {
+  EMPTY,
+  INT64_MAX,
+  INT64_MIN,
+  keepGaps,
+  readInteger,
+  toInt64,
+  toBooleans,
+  toIntegers,
+  toValue,
+  UINT64_MAX,
+  withoutMinusZero,
+} from './draft.ts';
+import type { CsvType, Draft } from './draft.ts';
 import { NumberReader, readAscii } from './number-reader.ts';
 import { refuse } from './tokenize.ts';
 import type { CsvFields } from './tokenize.ts';
-
-/** Types that a column may be asked to have; `object` and `bytes` keep the text. */
-export type CsvType = 'bool' | 'int32' | 'int64' | 'float32' | 'float64' | 'str' | 'bytes' | 'object' | 'datetime64';
-
-const INT64_MIN = -(2n ** 63n);
-const INT64_MAX = 2n ** 63n - 1n;
-const UINT64_MAX = 2n ** 64n - 1n;
-
-/** Values of a column that is all numbers, or all booleans, before its type is settled. */
-type Draft =
-  | { readonly kind: 'int64'; readonly values: BigInt64Array }
-  | { readonly kind: 'uint64'; readonly values: BigUint64Array }
-  | { readonly kind: 'hugeInt'; readonly values: readonly Value[] }
-  | { readonly kind: 'float64'; readonly values: Float64Array; readonly missing: number }
-  | { readonly kind: 'bool'; readonly values: Uint8Array; readonly missing: number }
-  | { readonly kind: 'text'; readonly row: number }
-  // Numbers whose fields pandas keeps as text, missing words included.
-  | { readonly kind: 'rawText' };
 
 /** The fields of a column as doubles. */
 interface Scan {
@@ -32,6 +29,8 @@ interface Scan {
   /** First row with a float; -1 where all are ints. */
   readonly firstFloat: number;
   readonly longInts: number;
+  /** Is one of the ints minus zero? */
+  readonly hasMinusZero: boolean;
   /** First row that is neither a number nor missing; -1 where there is none. */
   readonly failure: number;
 }
@@ -118,6 +117,72 @@ export class ColumnReader {
       : { name, dtype: type, values: Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value))) };
   }
 
+  /** The column of a piece of the file, of the type that `profile` knows after it; undefined where only the whole file tells. */
+  readPiece(name: string, place: number, type: CsvType | undefined, profile: ColumnProfile): Column | undefined {
+    if (type === undefined) return this.#inferPiece(name, place, profile);
+    if (type === 'str' || type === 'bytes' || type === 'object') return this.#readTextPiece(name, place, profile);
+    const isFloat = type === 'float64' || type === 'float32';
+    const draft = isFloat ? this.#draftFloats(place, type) : this.#draft(place);
+    // Which of these the column is, the other pieces decide.
+    const isSure = draft.kind === (isFloat ? 'float64' : type === 'bool' ? 'bool' : 'int64');
+    if (!isSure) {
+      profile.addOther();
+      return undefined;
+    }
+    if (draft.kind === 'bool') {
+      profile.addBooleans(draft.values.length, draft.missing);
+      return draft.missing > 0 ? undefined : { name, dtype: 'bool', values: draft.values };
+    }
+    profile.addNumbers(draft.values.length, 0, isFloat, false);
+    if (draft.kind === 'int64') return this.convert(name, place, type, place);
+    return type === 'float32'
+      ? { name, dtype: type, values: Float32Array.from(draft.values) }
+      : { name, dtype: 'float64', values: draft.values };
+  }
+
+  #inferPiece(name: string, place: number, profile: ColumnProfile): Column | undefined {
+    const { rowCount } = this.#fields;
+    if (profile.isText()) return this.#readTextPiece(name, place, profile);
+    const scan = this.#scan(place);
+    const { values, missing, firstFloat, longInts, failure } = scan;
+    if (failure >= 0) {
+      const draft = this.#draftBooleans(place, failure);
+      if (draft.kind !== 'bool') return this.#readTextPiece(name, place, profile);
+      profile.addBooleans(rowCount, draft.missing);
+      if (profile.isText()) return this.#readTextPiece(name, place, profile);
+      return profile.kind === 'bool' ? { name, dtype: 'bool', values: draft.values } : undefined;
+    }
+    if (longInts > 0 && this.#hasHugeInt(place, rowCount, INT64_MAX)) profile.addOther();
+    profile.addNumbers(rowCount, missing, firstFloat >= 0, scan.hasMinusZero);
+    switch (profile.kind) {
+      case 'float64':
+        return { name, dtype: 'float64', values };
+      case 'int64': {
+        const draft = this.#draftIntegers(place, values, missing, longInts);
+        return draft.kind === 'int64' ? { name, dtype: 'int64', values: draft.values } : undefined;
+      }
+      case 'text':
+      case 'textWithGaps':
+        return this.#readTextPiece(name, place, profile);
+      default:
+        return undefined;
+    }
+  }
+
+  #readTextPiece(name: string, place: number, profile: ColumnProfile): Column {
+    const column = this.#readTexts(name, place, true, profile.hasGaps);
+    profile.addTexts(column.dtype === 'object');
+    return column;
+  }
+
+  #draftFloats(place: number, type: CsvType): Draft {
+    const { values, failure } = this.#scan(place);
+    if (failure < 0) return { kind: 'float64', values, missing: 0 };
+    const draft = this.#draftBooleans(place, failure);
+    if (draft.kind === 'text') throw this.#refuseText(type, failure, place);
+    return draft;
+  }
+
   #refuseText(type: CsvType, row: number, column: number): DecantError {
     return refuse(`could not convert text to ${type} in column ${column} (line ${this.#fields.lines[row]!})`);
   }
@@ -143,20 +208,24 @@ export class ColumnReader {
     let missing = 0;
     let firstFloat = -1;
     let longInts = 0;
+    let hasMinusZero = false;
     for (let row = 0, field = headerWidth + place; row < rowCount; row++, field += width) {
       const start = starts[field]!;
       const end = ends[field]!;
-      values[row] = numbers.read(start, end);
+      const value = numbers.read(start, end);
+      values[row] = value;
       const { kind } = numbers;
       if (kind === 'float') {
         if (firstFloat < 0) firstFloat = row;
+      } else if (kind === 'int') {
+        if (value === 0 && Object.is(value, -0)) hasMinusZero = true;
       } else if (kind === 'longInt') longInts++;
-      else if (kind === 'none') {
-        if (!this.#isMissing(start, end)) return { values, missing, firstFloat, longInts, failure: row };
+      else {
+        if (!this.#isMissing(start, end)) return { values, missing, firstFloat, longInts, hasMinusZero, failure: row };
         missing++;
       }
     }
-    return { values, missing, firstFloat, longInts, failure: -1 };
+    return { values, missing, firstFloat, longInts, hasMinusZero, failure: -1 };
   }
 
   #draft(place: number): Draft {
@@ -169,20 +238,23 @@ export class ColumnReader {
       return { kind: 'float64', values, missing };
     }
     if (missing === rowCount) return { kind: 'float64', values, missing };
-    if (longInts > 0) return this.#draftLongInts(place, values, missing);
-    if (missing > 0) return { kind: 'float64', values: withoutMinusZero(values), missing };
-    const integers = new BigInt64Array(rowCount);
-    for (let row = 0; row < rowCount; row++) integers[row] = BigInt(values[row]!);
-    return { kind: 'int64', values: integers };
+    return this.#draftIntegers(place, values, missing, longInts);
   }
 
-  #hasHugeInt(place: number, end: number): boolean {
+  #draftIntegers(place: number, values: Float64Array, missing: number, longInts: number): Draft {
+    if (longInts > 0) return this.#draftLongInts(place, values, missing);
+    if (missing > 0) return { kind: 'float64', values: withoutMinusZero(values), missing };
+    return { kind: 'int64', values: toInt64(values) };
+  }
+
+  /** Is there an integer beyond 64 bits among the rows before `end`? `most` is the greatest that is none. */
+  #hasHugeInt(place: number, end: number, most = UINT64_MAX): boolean {
     const { bytes, starts, ends, headerWidth, width } = this.#fields;
     for (let row = 0, field = headerWidth + place; row < end; row++, field += width) {
       this.#numbers.read(starts[field]!, ends[field]!);
       if (this.#numbers.kind !== 'longInt') continue;
       const integer = readInteger(readAscii(bytes, starts[field]!, ends[field]!));
-      if (integer < INT64_MIN || integer > UINT64_MAX) return true;
+      if (integer < INT64_MIN || integer > most) return true;
     }
     return false;
   }
@@ -232,7 +304,8 @@ export class ColumnReader {
   }
 
   // A missing field is NaN among texts, where a JSON null is None to pandas before 3: models tell the two apart.
-  #readTexts(name: string, place: number, hasMissing: boolean): Column {
+  // `isObject`: other pieces have missing fields.
+  #readTexts(name: string, place: number, hasMissing: boolean, isObject = false): Column {
     const { starts, ends, headerWidth, width, rowCount } = this.#fields;
     const texts = new Array<string>(rowCount);
     const gaps: number[] = [];
@@ -241,7 +314,7 @@ export class ColumnReader {
       texts[row] = text;
       if (hasMissing && this.#naWords.has(text)) gaps.push(row);
     }
-    if (gaps.length === 0) return { name, dtype: 'str', values: texts };
+    if (gaps.length === 0 && !isObject) return { name, dtype: 'str', values: texts };
     const values: Value[] = texts;
     for (const row of gaps) values[row] = Number.NaN;
     return { name, dtype: 'object', values };
@@ -259,72 +332,4 @@ export class ColumnReader {
       throw new DecantError('BAD_REQUEST', `'utf-8' codec can't decode a field in ${place}`, { cause });
     }
   }
-}
-
-const EMPTY: Draft = { kind: 'int64', values: new BigInt64Array(0) };
-
-function readInteger(text: string): bigint {
-  const trimmed = text.trim();
-  return BigInt(trimmed.startsWith('+') ? trimmed.slice(1) : trimmed);
-}
-
-function toValue(integer: bigint | null): Value {
-  if (integer === null) return Number.NaN;
-  const number = Number(integer);
-  return Number.isSafeInteger(number) ? number : integer;
-}
-
-// An int has no minus zero, also where gaps make the column one of floats.
-function withoutMinusZero(values: Float64Array): Float64Array {
-  for (let i = 0; i < values.length; i++) values[i]! += 0;
-  return values;
-}
-
-/** The column with its gaps, where all else fits the type. */
-function keepGaps(
-  name: string,
-  draft: Extract<Draft, { readonly missing: number }>,
-  type: 'bool' | 'int32' | 'int64',
-): Column | undefined {
-  if (type === 'bool') {
-    const isGap = (value: number): boolean => (draft.kind === 'bool' ? value === 2 : Number.isNaN(value));
-    const values = Array.from(draft.values, (value): Value => (isGap(value) ? null : value === 1));
-    const isBinary = draft.values.every((value) => isGap(value) || value === 0 || value === 1);
-    return isBinary ? { name, dtype: 'object', values } : undefined;
-  }
-  if (draft.kind === 'bool') return undefined;
-  const limit = type === 'int32' ? 2 ** 31 : 2 ** 53;
-  const fits = (value: number): boolean =>
-    Number.isNaN(value) || (Number.isInteger(value) && value >= -limit && value < limit);
-  return draft.values.every(fits) ? { name, dtype: 'float64', values: draft.values } : undefined;
-}
-
-function toBooleans(draft: Draft, column: number): Uint8Array {
-  if (draft.kind === 'bool') return draft.values;
-  if (draft.kind === 'int64' && draft.values.every((value) => value === 0n || value === 1n)) {
-    return Uint8Array.from(draft.values, Number);
-  }
-  if (draft.kind === 'float64' && draft.values.every((value) => value === 0 || value === 1)) {
-    return Uint8Array.from(draft.values);
-  }
-  throw refuseCast('bool', draft, column);
-}
-
-function toIntegers(draft: Draft, type: 'int32' | 'int64', column: number, isWrapped: boolean): BigInt64Array {
-  if (draft.kind === 'bool') return BigInt64Array.from(draft.values, BigInt);
-  const limit = type === 'int32' ? 2 ** 31 : 2 ** 63;
-  if (draft.kind === 'int64') {
-    if (type === 'int64' || isWrapped || draft.values.every((value) => value >= -limit && value < limit))
-      return draft.values;
-  }
-  if (draft.kind === 'float64') {
-    const fits = (value: number): boolean => Number.isInteger(value) && value >= -limit && value < limit;
-    if (draft.values.every(fits)) return BigInt64Array.from(draft.values, BigInt);
-  }
-  throw refuseCast(type, draft, column);
-}
-
-function refuseCast(type: CsvType, draft: Draft, column: number): DecantError {
-  const kind = draft.kind === 'hugeInt' || draft.kind === 'rawText' ? 'object' : draft.kind;
-  return refuse(`cannot safely convert passed user dtype of ${type} for ${kind} dtyped data in column ${column}`);
 }

@@ -2,7 +2,7 @@
 import { makeFrame } from '../../data/frame.ts';
 import type { Column, Frame } from '../../data/frame.ts';
 import { ColumnReader } from './convert-column.ts';
-import type { CsvType } from './convert-column.ts';
+import type { CsvType } from './draft.ts';
 import { nameColumns } from './header.ts';
 import { refuse, tokenizeCsv } from './tokenize.ts';
 

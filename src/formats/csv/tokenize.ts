@@ -24,44 +24,65 @@ const CR = 0x0d;
 
 /** Splits a file; BAD_REQUEST with the line for a row that is too long or a quote that does not end. */
 export function tokenizeCsv(bytes: Uint8Array): CsvFields {
-  return new Tokenizer(bytes).run();
+  if (bytes.length >= 2 ** 32) throw refuse('The file has 4 GiB or more; split it.');
+  return new CsvTokenizer().read(bytes, true);
 }
 
-class Tokenizer {
-  #bytes: Uint8Array;
+/**
+ * Splits a file that comes in pieces. The fields of a piece are good until the next one is read.
+ */
+export class CsvTokenizer {
+  #bytes: Uint8Array = new Uint8Array(0);
   #isCopy = false;
-  #position: number;
+  #isLast = false;
+  #position = 0;
   #line = 0;
   #starts = new Uint32Array(1024);
   #ends = new Uint32Array(1024);
   #count = 0;
   #lines = new Uint32Array(256);
+  /** Fields of the header; -1 before it is read. */
+  #headerWidth = -1;
+  #width = 0;
+  #hasRows = false;
 
-  constructor(bytes: Uint8Array) {
-    if (bytes.length >= 2 ** 32) throw refuse('The file has 4 GiB or more; split it.');
-    this.#bytes = bytes;
-    this.#position = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  /** Bytes of the last piece that were read: whole lines, but for the last piece. The rest belongs to the next piece. */
+  get consumed(): number {
+    return this.#position;
   }
 
-  run(): CsvFields {
-    if (!this.#skipBlankLines()) throw refuse('No columns to parse from file');
-    this.#readRow();
-    const headerWidth = this.#count;
-    let width = headerWidth;
+  /** The rows that are whole in a piece. The first piece has the header before them, and `headerWidth` is 0 in the others. */
+  read(bytes: Uint8Array, isLast: boolean): CsvFields {
+    this.#bytes = bytes;
+    this.#isCopy = false;
+    this.#isLast = isLast;
+    this.#count = 0;
+    const isFirst = this.#headerWidth < 0;
+    this.#position = isFirst && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+    if (isFirst && !this.#readHeader()) {
+      if (isLast) throw refuse('No columns to parse from file');
+      this.#position = 0;
+      this.#line = 0;
+      return this.#collect(0, 0);
+    }
+    const headerWidth = isFirst ? this.#headerWidth : 0;
+    let width = this.#width;
     let rowCount = 0;
     while (this.#skipBlankLines()) {
       const before = this.#count;
-      this.#readRow();
+      if (!this.#readRow()) break;
       const found = this.#count - before;
       if (found > width) {
         // Only the first row may be longer than the header: it then tells that there is an index.
-        if (rowCount > 0) {
+        if (this.#hasRows) {
           throw refuse(
             `Error tokenizing data. C error: Expected ${width} fields in line ${this.#line}, saw ${found}\n`,
           );
         }
         width = found;
+        this.#width = found;
       }
+      this.#hasRows = true;
       this.#grow(before + width);
       while (this.#count < before + width) {
         this.#starts[this.#count] = 0;
@@ -70,15 +91,26 @@ class Tokenizer {
       if (rowCount === this.#lines.length) this.#lines = enlarge(this.#lines, rowCount + 1);
       this.#lines[rowCount++] = this.#line;
     }
+    return this.#collect(headerWidth, rowCount);
+  }
+
+  #collect(headerWidth: number, rowCount: number): CsvFields {
     return {
       bytes: this.#bytes,
       starts: this.#starts,
       ends: this.#ends,
       headerWidth,
-      width,
+      width: this.#width,
       rowCount,
       lines: this.#lines,
     };
+  }
+
+  #readHeader(): boolean {
+    if (!this.#skipBlankLines() || !this.#readRow()) return false;
+    this.#headerWidth = this.#count;
+    this.#width = this.#count;
+    return true;
   }
 
   // Moves to the next line that holds more than blanks; false at the end.
@@ -88,14 +120,19 @@ class Tokenizer {
     for (let position = start; position < bytes.length; position++) {
       const byte = bytes[position]!;
       if (byte === LF || byte === CR) {
-        if (byte === CR && bytes[position + 1] === LF) position += 1;
+        if (byte === CR) {
+          if (position + 1 === bytes.length && !this.#isLast) break;
+          if (bytes[position + 1] === LF) position += 1;
+        }
         this.#line += 1;
         start = position + 1;
+        this.#position = start;
       } else if (byte !== 0x20 && byte !== 0x09) {
         this.#position = start;
         return true;
       }
     }
+    if (this.#isLast) this.#position = bytes.length;
     return false;
   }
 
@@ -105,9 +142,10 @@ class Tokenizer {
     this.#ends = enlarge(this.#ends, count);
   }
 
-  // Reads one line with all its fields, to behind its end.
-  #readRow(): void {
+  // Reads one line with all its fields, to behind its end; false where the piece ends before the line.
+  #readRow(): boolean {
     const { length } = this.#bytes;
+    const before = this.#count;
     this.#line += 1;
     let position = this.#position;
     for (;;) {
@@ -127,9 +165,15 @@ class Tokenizer {
       const byte = this.#bytes[position];
       position += 1;
       if (byte === COMMA) continue;
+      // A line feed may follow in the next piece.
+      if (!this.#isLast && (position > length || (byte === CR && position === length))) {
+        this.#count = before;
+        this.#line -= 1;
+        return false;
+      }
       if (byte === CR && this.#bytes[position] === LF) position += 1;
       this.#position = Math.min(position, length);
-      return;
+      return true;
     }
   }
 
@@ -152,7 +196,8 @@ class Tokenizer {
       if (target !== position) this.#own()[target] = byte;
       target += 1;
     }
-    if (isQuoted) throw refuse(`Error tokenizing data. C error: EOF inside string starting at row ${this.#line - 1}`);
+    if (isQuoted && this.#isLast)
+      throw refuse(`Error tokenizing data. C error: EOF inside string starting at row ${this.#line - 1}`);
     this.#starts[this.#count] = start;
     this.#ends[this.#count++] = target;
     return position;
