@@ -25,7 +25,8 @@ export function compileEnsemble(trees: readonly TreeNodes[], shape: EnsembleShap
   const compiled = trees.map((tree, index) => compileTree(tree, orderNodes(tree, shape, index), shape, featureBits));
   const common = { featureCount, width, outputCount, featureBits, hasMissingRule: missing > 0 };
   const batches = new TreeBatches(compiled, common);
-  return { ...common, goesLeft, precision, categories, trees: compiled, batches };
+  const isPacked = compiled.every(({ layout }) => layout === 'packed');
+  return { ...common, goesLeft, precision, categories, trees: compiled, isPacked, batches };
 }
 
 function compileTree(tree: TreeNodes, order: NodeOrder, shape: EnsembleShape, featureBits: number): CompiledTree {

@@ -62,6 +62,8 @@ export interface TreeEnsemble extends Omit<EnsembleShape, 'categories'> {
   /** Bits of a column's number in packed links. */
   readonly featureBits: number;
   readonly trees: readonly CompiledTree[];
+  /** Are all trees packed? */
+  readonly isPacked: boolean;
   /** All trees that were compiled, for batches; `trees` may be some of them. */
   readonly batches: TreeBatches;
 }

@@ -1,7 +1,7 @@
 // Sums the leaves of an ensemble, tree by tree in the order of the trees: the order in which the libraries round.
-import { findPackedLeaf, findPackedLeafOfMissing, sumPackedTree } from './apply-packed.ts';
+import { findFourLeaves, findPackedLeaf, findPackedLeafOfMissing, sumPackedTree } from './apply-packed.ts';
 import { findWideLeaf, sumWideTree } from './apply-wide.ts';
-import type { TreeEnsemble } from './compiled-tree.ts';
+import type { CompiledTree, PackedTree, TreeEnsemble } from './compiled-tree.ts';
 import { checkLengths, countBlockRows, findBlockLeaves, makeBlock } from './find-leaves.ts';
 import type { RowBlock } from './find-leaves.ts';
 
@@ -26,7 +26,7 @@ export function sumTrees(
   const leaves = new Int32Array(blockRows);
   for (let start = 0; start < rowCount; start += blockRows) {
     const block = makeBlock(ensemble, x, start, Math.min(blockRows, rowCount - start));
-    if (block.rowCount === 1 && ensemble.width === 1) sumRow(ensemble, block, leaves, out, start * outputCount);
+    if (block.rowCount === 1) sumRow(ensemble, block, leaves, out, start * outputCount);
     else sumBlock(ensemble, block, leaves, out, start * outputCount);
   }
 }
@@ -53,6 +53,9 @@ function sumBlock(
   }
 }
 
+/** Trees whose leaves are found side by side. */
+const GROUP = 4;
+
 function sumRow(
   ensemble: TreeEnsemble,
   block: RowBlock,
@@ -60,20 +63,43 @@ function sumRow(
   out: Float64Array | Float32Array,
   target: number,
 ): void {
-  const { featureBits } = ensemble;
+  const { featureBits, trees, isPacked, width } = ensemble;
   const { x, offset, hasMissing } = block;
-  for (const tree of ensemble.trees) {
-    let leaf;
-    if (tree.layout === 'packed' && x instanceof Float32Array) {
-      leaf = (hasMissing ? findPackedLeafOfMissing : findPackedLeaf)(tree, featureBits, x, offset);
-    } else if (tree.layout === 'wide') {
-      leaf = findWideLeaf(tree, x, offset);
-    } else {
-      findBlockLeaves(ensemble, tree, block, leaves);
-      leaf = leaves[0]!;
+  let next = 0;
+  if (isPacked && !hasMissing && x instanceof Float32Array) {
+    const packed = trees as readonly PackedTree[];
+    const group = new Int32Array(GROUP);
+    for (; next + GROUP <= packed.length; next += GROUP) {
+      findFourLeaves(packed, next, featureBits, x, offset, group);
+      for (let i = 0; i < GROUP; i++) addLeaf(packed[next + i]!, group[i]!, width, out, target);
     }
-    out[target + tree.outputOffset]! += tree.values[leaf]!;
   }
+  for (; next < trees.length; next++) {
+    const tree = trees[next]!;
+    addLeaf(tree, findRowLeaf(ensemble, tree, block, leaves), width, out, target);
+  }
+}
+
+function findRowLeaf(ensemble: TreeEnsemble, tree: CompiledTree, block: RowBlock, leaves: Int32Array): number {
+  const { x, offset, hasMissing } = block;
+  if (tree.layout === 'packed' && x instanceof Float32Array) {
+    return (hasMissing ? findPackedLeafOfMissing : findPackedLeaf)(tree, ensemble.featureBits, x, offset);
+  }
+  if (tree.layout === 'wide') return findWideLeaf(tree, x, offset);
+  findBlockLeaves(ensemble, tree, block, leaves);
+  return leaves[0]!;
+}
+
+function addLeaf(
+  { values, outputOffset }: CompiledTree,
+  leaf: number,
+  width: number,
+  out: Float64Array | Float32Array,
+  target: number,
+): void {
+  const to = target + outputOffset;
+  const from = leaf * width;
+  for (let i = 0; i < width; i++) out[to + i]! += values[from + i]!;
 }
 
 function addLeaves(
