@@ -3,6 +3,7 @@ import type { PyFuncModel } from '../flavors/pyfunc/index.ts';
 import type { PolicyOptions } from '../serving/index.ts';
 import { readMachineLimits } from '../serving/machine-limits.ts';
 import type { GaugeSource } from '../serving/observation/gauge-source.ts';
+import { boundPending } from '../serving/pool/bound-pending.ts';
 import { offloadRequests } from '../serving/pool/offload-requests.ts';
 import type { FileRecording } from '../serving/pool/recorded-files.ts';
 import { ThreadPool } from '../serving/pool/thread-pool.ts';
@@ -38,7 +39,9 @@ const MEMORY_PART = 0.75;
 export function openPool({ model, files, policy, example, maxBodyBytes, limits }: PoolRequest): OpenPool {
   const { processors, memory } = readMachineLimits();
   const size = limits.threads ?? Math.max(1, processors - 1);
-  if (size === 0 || files === undefined || model.scorer.engine !== 'native') return NONE;
+  // An engine with threads of its own needs none of ours, but a bound.
+  if (model.scorer.engine !== 'native') return { ...NONE, layers: [boundPending(Math.max(1, limits.maxQueue))] };
+  if (size === 0 || files === undefined) return NONE;
   const heap = memory === undefined ? undefined : Math.floor((memory * MEMORY_PART) / (size + 1) / 2 ** 20);
   const pool = new ThreadPool({
     model: {
