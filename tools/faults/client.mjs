@@ -84,9 +84,9 @@ export function readAll(socket) {
   });
 }
 
-/** GET of a path. */
-export function ask(server, path) {
-  return send(server, 'GET', path, '');
+/** GET of a path; gives up after `timeout` milliseconds. */
+export function ask(server, path, timeout = 5000) {
+  return send(server, 'GET', path, '', timeout);
 }
 
 /** POST of a body to /invocations. */
@@ -94,7 +94,7 @@ export function postText(server, body) {
   return send(server, 'POST', '/invocations', body);
 }
 
-function send({ port }, method, path, body) {
+function send({ port }, method, path, body, timeout = 5000) {
   return new Promise((done, fail) => {
     const headers =
       method === 'POST' ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {};
@@ -106,7 +106,7 @@ function send({ port }, method, path, body) {
       response.on('error', fail);
     });
     message.on('error', fail);
-    message.setTimeout(5000, () => message.destroy(new Error('no answer in 5 seconds')));
+    message.setTimeout(timeout, () => message.destroy(new Error(`no answer in ${timeout} ms`)));
     message.end(body);
   });
 }

@@ -213,14 +213,15 @@ export const SCENARIOS = [
         });
         const watch = (async () => {
           while (!isOver) {
-            const ready = await ask(server, '/readyz').catch(() => undefined);
+            // What was on its way to the worker that died is never answered.
+            const ready = await ask(server, '/readyz', 100).catch(() => undefined);
             if (ready?.status === 503) wasNotReady = true;
             await sleep(5);
           }
         })();
         await sleep(scale(1000, 200));
         process.kill(victim, 'SIGKILL');
-        while (!wasNotReady || (await ask(server, '/readyz').catch(() => undefined))?.status !== 200) await sleep(20);
+        while (!wasNotReady || (await ask(server, '/readyz', 500).catch(() => undefined))?.status !== 200) await sleep(20);
         await sleep(scale(1000, 200));
         isOver = true;
         await Promise.all([...load, watch]);
