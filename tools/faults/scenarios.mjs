@@ -221,7 +221,8 @@ export const SCENARIOS = [
         })();
         await sleep(scale(1000, 200));
         process.kill(victim, 'SIGKILL');
-        while (!wasNotReady || (await ask(server, '/readyz', 500).catch(() => undefined))?.status !== 200) await sleep(20);
+        while (!wasNotReady || (await ask(server, '/readyz', 500).catch(() => undefined))?.status !== 200)
+          await sleep(20);
         await sleep(scale(1000, 200));
         isOver = true;
         await Promise.all([...load, watch]);
