@@ -8,6 +8,8 @@ const POWERS = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
   1e21, 1e22,
 ] as const;
+/** So many characters make no number beyond 2^31. */
+const SHORT = 9;
 /** So many digits are exact in a double. */
 const EXACT_DIGITS = 15;
 
@@ -23,6 +25,31 @@ export class NumberReader {
 
   /** The number in a field; NaN with the kind `none` where it is none. */
   read(start: number, end: number): number {
+    // Most fields are of a few digits, which 32 bits hold.
+    if (end - start > SHORT) return this.#readAny(start, end);
+    const bytes = this.#bytes;
+    const isNegative = bytes[start] === 0x2d;
+    const first = isNegative ? start + 1 : start;
+    let mantissa = 0;
+    let point = -1;
+    for (let position = first; position < end; position++) {
+      const digit = bytes[position]! - 0x30;
+      if (digit >= 0 && digit <= 9) mantissa = (mantissa * 10 + digit) | 0;
+      else if (digit === -2 && point < 0) point = position;
+      else return this.#readAny(start, end);
+    }
+    if (point < 0) {
+      if (first >= end) return this.#fail();
+      this.kind = 'int';
+      return isNegative ? -mantissa : mantissa;
+    }
+    if (end - first === 1) return this.#fail();
+    this.kind = 'float';
+    const size = mantissa / POWERS[end - point - 1]!;
+    return isNegative ? -size : size;
+  }
+
+  #readAny(start: number, end: number): number {
     const bytes = this.#bytes;
     let position = start;
     while (position < end && isBlank(bytes[position]!)) position++;

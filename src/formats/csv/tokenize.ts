@@ -144,41 +144,51 @@ export class CsvTokenizer {
 
   // Reads one line with all its fields, to behind its end; false where the piece ends before the line.
   #readRow(): boolean {
-    const { length } = this.#bytes;
     const before = this.#count;
-    this.#line += 1;
+    let bytes = this.#bytes;
+    const { length } = bytes;
+    let starts = this.#starts;
+    let ends = this.#ends;
+    let count = before;
     let position = this.#position;
+    this.#line += 1;
     for (;;) {
-      if (this.#count === this.#starts.length) this.#grow(this.#count + 1);
-      if (this.#bytes[position] === QUOTE) position = this.#readQuoted(position);
-      else {
-        const bytes = this.#bytes;
-        const start = position;
-        while (position < length) {
-          const byte = bytes[position]!;
-          if (byte === COMMA || byte === LF || byte === CR) break;
-          position++;
-        }
-        this.#starts[this.#count] = start;
-        this.#ends[this.#count++] = position;
+      if (count === starts.length) {
+        this.#grow(count + 1);
+        starts = this.#starts;
+        ends = this.#ends;
       }
-      const byte = this.#bytes[position];
-      position += 1;
+      starts[count] = position;
+      if (position < length && bytes[position] === QUOTE) {
+        starts[count] = position + 1;
+        position = this.#readQuoted(position, count);
+        bytes = this.#bytes;
+      } else {
+        for (; position < length; position++) {
+          const byte = bytes[position]!;
+          // Digits and letters are all beyond the comma.
+          if (byte <= COMMA && (byte === COMMA || byte === LF || byte === CR)) break;
+        }
+        ends[count] = position;
+      }
+      const byte = position < length ? bytes[position] : undefined;
+      count++;
+      position++;
       if (byte === COMMA) continue;
       // A line feed may follow in the next piece.
       if (!this.#isLast && (position > length || (byte === CR && position === length))) {
-        this.#count = before;
         this.#line -= 1;
         return false;
       }
-      if (byte === CR && this.#bytes[position] === LF) position += 1;
+      if (byte === CR && position < length && bytes[position] === LF) position++;
+      this.#count = count;
       this.#position = Math.min(position, length);
       return true;
     }
   }
 
   // A field that opens with a quote; what follows the closing quote belongs to it. Returns where the delimiter stands.
-  #readQuoted(opening: number): number {
+  #readQuoted(opening: number, field: number): number {
     const start = opening + 1;
     const { length } = this.#bytes;
     let target = start;
@@ -198,8 +208,7 @@ export class CsvTokenizer {
     }
     if (isQuoted && this.#isLast)
       throw refuse(`Error tokenizing data. C error: EOF inside string starting at row ${this.#line - 1}`);
-    this.#starts[this.#count] = start;
-    this.#ends[this.#count++] = target;
+    this.#ends[field] = target;
     return position;
   }
 
