@@ -33,6 +33,10 @@ export interface Scorer {
   readonly featureCount?: number | undefined;
   /** Labels of a classifier's classes, in the order of the columns of `predict_proba`. */
   readonly classes?: ClassLabels | undefined;
+  /**
+   * Does the answer for a row come from that row alone? A long table is then scored in parts, with the answers of the whole. Default: false.
+   */
+  readonly isRowwise?: boolean | undefined;
   predict(input: Batch, params: Params, options?: ScoreOptions): Batch | Promise<Batch>;
   close?(): Promise<void>;
 }

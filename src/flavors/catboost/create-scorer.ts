@@ -22,6 +22,7 @@ export function createCatboostScorer(model: CatboostEstimator): Scorer {
     methods,
     featureNames,
     classes: model.classes,
+    isRowwise: true,
     predict(input: Batch, _params, options: ScoreOptions = {}): Batch {
       const { method = 'predict' } = options;
       const answer = answers.get(method);

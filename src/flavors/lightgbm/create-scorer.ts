@@ -24,6 +24,7 @@ export function createLightgbmScorer(model: Booster | LightgbmEstimator): Scorer
     featureNames: booster.hasDefaultNames ? undefined : booster.featureNames,
     featureCount: booster.featureNames.length,
     classes: model instanceof Booster ? undefined : model.classes,
+    isRowwise: true,
     predict(input: Batch, _params, options: ScoreOptions = {}): Batch {
       const { method = 'predict' } = options;
       const answer = answers.get(method);

@@ -7,6 +7,7 @@ import { PREDICT_METHODS } from '../../libraries/sklearn/estimator.ts';
 import type { Estimator, Features, Prediction } from '../../libraries/sklearn/estimator.ts';
 import type { LoadOptions, ScoreOptions, Scorer } from '../../model/flavor.ts';
 import { describeEstimator } from './describe-estimator.ts';
+import { isRowwise } from './is-rowwise.ts';
 import { toFeatures } from '../../libraries/sklearn/to-features.ts';
 
 type Answer = (x: Features) => Batch;
@@ -32,6 +33,7 @@ export function createSklearnScorer(estimator: Estimator, options: LoadOptions =
     featureNames: estimator.featureNames,
     featureCount: estimator.featureCount,
     classes: estimator.classes,
+    isRowwise: isRowwise(estimator),
     predict(input: Batch, _params, options?: ScoreOptions): Batch {
       const method = options?.method;
       const answer = method === undefined ? standard : answers.get(method);

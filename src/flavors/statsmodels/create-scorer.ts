@@ -18,6 +18,7 @@ export function createStatsmodelsScorer(results: StatsmodelsResults): Scorer {
     engine: 'native',
     description: `statsmodels ${className} (${formula ?? `${results.params.length} parameters`})`,
     methods: ['predict'],
+    isRowwise: true,
     predict(input: Batch, _params, { method = 'predict' }: ScoreOptions = {}): Batch {
       if (method !== 'predict') {
         throw new DecantError(

@@ -30,6 +30,7 @@ export function createXgboostScorer(model: Booster | XgboostEstimator, passesPar
     featureNames: booster.featureNames,
     featureCount: booster.featureCount,
     classes: isEstimator ? model.classes : undefined,
+    isRowwise: true,
     predict(input: Batch, params: Params, { method = 'predict' }: ScoreOptions = {}): Batch {
       const answer = answers.get(method);
       if (answer === undefined) {
