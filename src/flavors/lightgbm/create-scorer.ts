@@ -41,9 +41,10 @@ export function createLightgbmScorer(model: Booster | LightgbmEstimator): Scorer
 
 function listAnswers(model: Booster | LightgbmEstimator): ReadonlyMap<string, Answer> {
   const answers = new Map<string, Answer>([['predict', (x) => model.predict(x)]]);
-  if (!(model instanceof Booster) && model.predict_proba !== undefined) {
-    const { predict_proba: predictProba } = model;
-    answers.set('predict_proba', (x) => predictProba(x));
+  if (!(model instanceof Booster)) {
+    const { predict_proba: predictProba, decision_function: decide } = model;
+    if (predictProba !== undefined) answers.set('predict_proba', (x) => predictProba(x));
+    if (decide !== undefined) answers.set('decision_function', (x) => decide(x));
   }
   answers.set('raw_score', (x) => model.predict(x, { rawScore: true }));
   answers.set('pred_leaf', (x) => model.predict(x, { predLeaf: true }));

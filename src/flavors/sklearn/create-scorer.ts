@@ -50,7 +50,7 @@ export function createSklearnScorer(estimator: Estimator, options: LoadOptions =
 
 function listAnswers(estimator: Estimator): ReadonlyMap<string, Answer> {
   const answers = new Map<string, Answer>();
-  for (const name of PREDICT_METHODS) {
+  for (const name of [...PREDICT_METHODS, 'predict_std' as const]) {
     if (estimator[name] === undefined) continue;
     const method = estimator[name].bind(estimator);
     answers.set(name, (x) => wrapPrediction(method(x)));

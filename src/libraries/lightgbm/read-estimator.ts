@@ -34,6 +34,8 @@ export interface LightgbmEstimator {
   readonly predict: (x: Features, options?: PredictOptions) => Tensor;
   /** Probabilities of each class. Only classifiers have it. */
   readonly predict_proba?: (x: Features, options?: PredictOptions) => Tensor;
+  /** Sums of the leaves. Only classifiers have it, since LightGBM 4.7. */
+  readonly decision_function?: (x: Features, options?: PredictOptions) => Tensor;
 }
 
 /** Is this a pickled wrapper? */
@@ -51,13 +53,16 @@ export function isEstimatorRecord(value: PythonValue): value is PythonObject {
  */
 export function readLightgbmEstimator(record: PythonObject): LightgbmEstimator {
   const estimator = readEstimator(record);
-  const { predict, predict_proba: predictProba } = estimator;
+  const { predict, predict_proba: predictProba, decision_function: decide } = estimator;
+  const stack =
+    (method: Answer): Answer =>
+    (x, options) =>
+      method(stackArrayFrame(x), options);
   return {
     ...estimator,
-    predict: (x, options) => predict(stackArrayFrame(x), options),
-    ...(predictProba === undefined
-      ? {}
-      : { predict_proba: (x: Features, options?: PredictOptions) => predictProba(stackArrayFrame(x), options) }),
+    predict: stack(predict),
+    ...(predictProba === undefined ? {} : { predict_proba: stack(predictProba) }),
+    ...(decide === undefined ? {} : { decision_function: stack(decide) }),
   };
 }
 
@@ -67,7 +72,7 @@ export function readEstimator(record: PythonObject): LightgbmEstimator {
   const className = CLASSES.find((known) => known === name);
   if (className === undefined || !isEstimatorRecord(record)) throw refuseRecord(path, 'the class is not known');
   const state = readState(record);
-  for (const method of ['predict', 'predict_proba']) {
+  for (const method of ['predict', 'predict_proba', 'decision_function']) {
     if (state.get(method) !== undefined) throw refuseRecord(path, `${method} was replaced on the instance`);
   }
   const boosterRecord = state.get('_Booster');
@@ -97,7 +102,10 @@ export function readEstimator(record: PythonObject): LightgbmEstimator {
     featureNames: booster.hasDefaultNames ? undefined : booster.featureNames,
   };
   if (className !== 'LGBMClassifier') return { ...base, predict: answer };
-  return { ...base, ...readClassifier(state, path, booster, answer) };
+  const classifier = { ...base, ...readClassifier(state, path, booster, answer) };
+  // LightGBM 4.7 writes this attribute first. Who calibrates a classifier asks for decisions before probabilities.
+  if (state.get('_fitted_with_feature_names') === undefined) return classifier;
+  return { ...classifier, decision_function: (x, options) => answer(x, { ...options, rawScore: true }) };
 }
 
 type Answer = (x: Features, options?: PredictOptions) => Tensor;

@@ -61,6 +61,8 @@ export interface Estimator {
   /** classes_ of a classifier. */
   readonly classes?: ClassLabels | undefined;
   readonly predict?: (x: Features) => Prediction;
+  /** The standard deviations that `predict(X, return_std=True)` answers beside its means. */
+  readonly predict_std?: (x: Features) => Prediction;
   readonly predict_proba?: (x: Features) => Prediction;
   readonly predict_log_proba?: (x: Features) => Prediction;
   readonly predict_joint_log_proba?: (x: Features) => Prediction;
@@ -76,7 +78,7 @@ export interface Estimator {
 }
 
 /** The method, or an error that names the class and the methods that it has. */
-export function requireMethod<M extends PredictMethod | 'transform' | 'inverse_transform'>(
+export function requireMethod<M extends PredictMethod | 'predict_std' | 'transform' | 'inverse_transform'>(
   estimator: Estimator,
   method: M,
 ): NonNullable<Estimator[M]> {

@@ -61,7 +61,14 @@ describe('the lightgbm flavor', () => {
 
   it('answers labels of a pickled classifier, and probabilities where they are asked for', async () => {
     const model = await loadModel(makeModel('lgb47-classifier-words'));
-    expect(model.scorer.methods).toEqual(['predict', 'predict_proba', 'raw_score', 'pred_leaf', 'pred_contrib']);
+    expect(model.scorer.methods).toEqual([
+      'predict',
+      'predict_proba',
+      'decision_function',
+      'raw_score',
+      'pred_leaf',
+      'pred_contrib',
+    ]);
     expect(await model.predict(ROWS)).toEqual(['yes', 'no']);
     const [first] = (await model.predict(ROWS, undefined, { method: 'predict_proba' })) as number[][];
     expect(first).toHaveLength(2);

@@ -1,6 +1,9 @@
-// GaussianProcessRegressor of scikit-learn 0.19 to 1.9 (sklearn/gaussian_process/_gpr.py; gpr.py before 0.22): means of predictions.
+// GaussianProcessRegressor of scikit-learn 0.19 to 1.9 (sklearn/gaussian_process/_gpr.py; gpr.py before 0.22): means of predictions, and
+// their standard deviations.
+import { DecantError } from '../../../errors.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import { makeTensor } from '../../../data/tensor.ts';
+import { solveLower } from '../../../kernels/linear-algebra/index.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkInput } from '../check-input.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
@@ -27,9 +30,16 @@ export function readProcessRegressor(attributes: Attributes): Estimator {
   }
   const means = readTargetStatistic(attributes, '_y_train_mean', outputCount);
   // Targets are divided by their deviation since 0.23.
-  const deviations = isSince(release, 0, 23)
+  const isScaled = isSince(release, 0, 23);
+  const deviations = isScaled
     ? readTargetStatistic(attributes, '_y_train_std', outputCount)
     : new Float64Array(outputCount).fill(1);
+  // One deviation for all targets gives one uncertainty for all.
+  const spreads = isScaled ? attributes.floats('_y_train_std').data : Float64Array.of(1);
+  const lower = attributes.floats('L_');
+  if (lower.shape.join() !== `${rowCount},${rowCount}`) {
+    throw attributes.refuse(`L_ has shape [${lower.shape.join(', ')}], with ${rowCount} fitted rows`);
+  }
   // Until 1.0 targets of one column were answered as one column.
   const isFlat = shape.length === 1 || (outputCount === 1 && isSince(release, 1, 1));
   const featureNames = readFeatureNames(attributes);
@@ -54,7 +64,34 @@ export function readProcessRegressor(attributes: Attributes): Estimator {
       }
       return makeTensor('float64', isFlat ? [input.rowCount] : [input.rowCount, outputCount], out);
     },
+    predict_std: (x) => {
+      const input = checkInput(x, rules) as Matrix;
+      if (spreads.length > 1 && !isSince(release, 1, 0)) throw refuseSpreads(input.rowCount, spreads.length);
+      const elements = toFloat64(input);
+      const values = new Float64Array(Math.ceil(rowCount / 4) * 4);
+      const out = new Float64Array(input.rowCount * spreads.length);
+      for (let row = 0; row < input.rowCount; row++) {
+        const start = elements.subarray(row * featureCount, (row + 1) * featureCount);
+        evaluate(start, values);
+        solveLower(lower.data, rowCount, rowCount, values);
+        let explained = 0;
+        for (let at = 0; at < rowCount; at++) explained += values[at]! * values[at]!;
+        const variance = covariance.diagonal(start) - explained;
+        // Rounding may leave less than nothing.
+        const known = variance < 0 ? 0 : variance;
+        spreads.forEach((spread, at) => (out[row * spreads.length + at] = Math.sqrt(known * spread ** 2)));
+      }
+      return makeTensor('float64', spreads.length === 1 ? [input.rowCount] : [input.rowCount, spreads.length], out);
+    },
   };
+}
+
+// Until 0.24 NumPy multiplied the variances of the rows by those of the targets.
+function refuseSpreads(rowCount: number, targetCount: number): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `operands could not be broadcast together with shapes (${rowCount},) (${targetCount},): before scikit-learn 1.0 there are no deviations of several normalized targets.`,
+  );
 }
 
 // One number for all targets, or one for each.

@@ -32,6 +32,7 @@ export function readPipeline(attributes: Attributes, context: ReadContext): Esti
     classes: last?.classes,
     children,
     ...(last === undefined ? {} : delegateMethods(last, listMethods(release), prepare)),
+    ...delegateDeviations(last, release, prepare),
     ...delegateTransform(last, prepare),
     ...chainInverses(children),
     outputNames: isSince(release, 1, 0) ? chainNames(children) : undefined,
@@ -64,6 +65,17 @@ function listMethods(release: Release): readonly PredictMethod[] {
   return PREDICT_METHODS.filter((name) => {
     return name !== 'predict_joint_log_proba' && (name !== 'score_samples' || isSince(release, 0, 22));
   });
+}
+
+// Since 0.20 the arguments of predict reach the last step.
+function delegateDeviations(
+  last: Estimator | undefined,
+  release: Release,
+  prepare: (x: Features) => Features,
+): Pick<Estimator, 'predict_std'> {
+  if (last?.predict_std === undefined || !isSince(release, 0, 20)) return {};
+  const method = requireMethod(last, 'predict_std');
+  return { predict_std: (x) => method(prepare(x)) };
 }
 
 function delegateTransform(
