@@ -40,6 +40,10 @@ export interface CatboostEstimator {
   readonly featureCount: number;
   /** Names of the training data's columns; undefined where they had none. */
   readonly featureNames: readonly string[] | undefined;
+  /** Does its tag `allow_nan` say that it takes NaN? Pickled estimators tell it. */
+  readonly allowsMissing?: boolean;
+  /** `feature_importances_` of a pickled estimator. */
+  readonly featureImportances?: () => Tensor;
   /** Labels of the classes, in the order of the probabilities; undefined where the loss has none. */
   readonly classes?: Tensor | undefined;
   /** Labels of a classifier, sums of the leaves of any other, or what `predictionType` names. One row where X is a series. */

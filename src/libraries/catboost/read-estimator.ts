@@ -1,7 +1,10 @@
 // Pickled models: CatBoost, CatBoostClassifier, CatBoostRegressor, CatBoostRanker with the model's bytes among their parameters
 // (catboost/python-package/catboost/core.py, _CatBoostBase.__getstate__).
+import { makeTensor } from '../../data/tensor.ts';
+import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
-import { PythonDict, PythonObject } from '../../formats/python/values.ts';
+import { readTensor } from '../../formats/python/ndarray.ts';
+import { NdArray, PythonDict, PythonObject } from '../../formats/python/values.ts';
 import type { PythonValue } from '../../formats/python/values.ts';
 import { CLASS_NAMES, createEstimator } from './catboost.ts';
 import type { CatboostEstimator } from './catboost.ts';
@@ -33,13 +36,33 @@ export function readCatboostEstimator(record: PythonObject): CatboostEstimator {
   const loss = state.get('loss_function') ?? state.get('objective');
   const estimator = createEstimator(readCbm(bytes), className, typeof loss === 'string' ? loss : undefined);
   const { predict, predict_proba: predictProba, predict_log_proba: predictLogProba } = estimator;
+  const nanMode = state.get('nan_mode');
+  const importances = readImportances(state, estimator);
   return {
     ...estimator,
+    allowsMissing: nanMode !== 'Forbidden',
+    ...(importances === undefined ? {} : { featureImportances: () => importances }),
     predict: (x, options) => predict(toArray(x), options),
     ...(predictProba && { predict_proba: (x: Features, options) => predictProba(toArray(x), options) }),
     ...(predictLogProba && { predict_log_proba: (x: Features, options) => predictLogProba(toArray(x), options) }),
   };
 }
+
+// CatBoost keeps the importances beside the model; those of groups depend on the training data.
+function readImportances(state: PythonDict, { lossFunction }: CatboostEstimator): Tensor | undefined {
+  const kept = GROUPWISE.test(lossFunction) ? '_loss_value_change' : '_prediction_values_change';
+  const value = state.get(kept);
+  if (value instanceof NdArray) return readTensor(value);
+  if (!Array.isArray(value)) return undefined;
+  const numbers = Float64Array.from(value, (item) => {
+    if (item instanceof NdArray && item.shape.length === 0) return Number(readTensor(item).data[0]);
+    return typeof item === 'number' ? item : Number.NaN;
+  });
+  return numbers.some(Number.isNaN) ? undefined : makeTensor('float64', [numbers.length], numbers);
+}
+
+const GROUPWISE =
+  /^(?:Query|YetiRank|PairLogit|StochasticRank|LambdaMart|StochasticFilter|UserPerObjMetric|GroupQuantile)/;
 
 function toArray(x: Features): Features {
   const isNumbered = x.kind === 'frame' && x.columns.every(({ name }, index) => name === index);

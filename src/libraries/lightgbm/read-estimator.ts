@@ -28,6 +28,10 @@ export interface LightgbmEstimator {
   readonly featureCount: number;
   /** Names of the training data's columns; undefined where it had none. LightGBM writes `_` for spaces. */
   readonly featureNames: readonly string[] | undefined;
+  /** Does its tag `allow_nan` say that it takes NaN? */
+  readonly allowsMissing: boolean;
+  /** `feature_importances_`; undefined where `importance_type` is no type of importance. */
+  readonly featureImportances?: () => Tensor;
   /** Labels of a classifier, in the order of its probabilities. */
   readonly classes?: Tensor | undefined;
   /** Labels of a classifier, numbers of any other; with `rawScore`, `predLeaf` or `predContrib` what the Booster answers. */
@@ -95,9 +99,15 @@ export function readEstimator(record: PythonObject): LightgbmEstimator {
     }
     return booster.predict(x, { ...settings, ...options });
   };
+  const importanceType = state.get('importance_type') ?? 'split';
   const base = {
     className,
     booster,
+    // The tag `allow_nan` came with LightGBM 2.3.
+    allowsMissing: booster.version !== 'v2',
+    ...(importanceType === 'split' || importanceType === 'gain'
+      ? { featureImportances: () => booster.featureImportance({ importanceType }) }
+      : {}),
     featureCount: booster.numFeature,
     featureNames: booster.hasDefaultNames ? undefined : booster.featureNames,
   };

@@ -73,6 +73,10 @@ export interface Estimator {
   readonly inverse_transform?: (x: Features) => Features;
   /** get_feature_names_out, where the estimator changes its columns and the release has it. */
   readonly outputNames?: ((inputNames: readonly string[] | undefined) => readonly string[]) | undefined;
+  /** Does it take NaN, as its tag `allow_nan` says? Estimators of other libraries tell it. */
+  readonly allowsMissing?: boolean | undefined;
+  /** feature_importances_ of an estimator of another library; undefined where it has none. */
+  readonly featureImportances?: (() => Tensor) | undefined;
   /** Estimators inside this one (steps, trees' parents, init), for reports; not every tree of a forest. */
   readonly children?: readonly Estimator[] | undefined;
 }

@@ -33,6 +33,10 @@ export interface XgboostEstimator {
   readonly booster: Booster;
   readonly featureCount: number;
   readonly featureNames: readonly string[] | undefined;
+  /** Does its tag `allow_nan` say that it takes NaN? Pickled estimators tell it. */
+  readonly allowsMissing?: boolean;
+  /** `feature_importances_` of a pickled estimator; those of a linear one are its coef_. */
+  readonly featureImportances?: () => Tensor;
   /** Labels of a classifier, in the order of its probabilities. */
   readonly classes?: Tensor | undefined;
   /** Labels of a classifier, numbers of any other; the best round of early stopping is the last that counts. */

@@ -1,4 +1,7 @@
 // Importance of features: how often splits ask for them, and with what gain and cover (Booster.get_score; GBTree::FeatureScore).
+import { makeTensor } from '../../data/tensor.ts';
+import type { Tensor } from '../../data/tensor.ts';
+import { sumPairwiseSingle } from '../../kernels/elementary/index.ts';
 import { DecantError } from '../../errors.ts';
 import type { LinearBoosterModel, TreeBoosterModel, XgboostModel, XgboostTree } from './model.ts';
 import { isSince } from './release.ts';
@@ -27,6 +30,25 @@ export function findImportance(
   return booster.kind === 'linear'
     ? listWeights(model, booster, type, nameOf)
     : scoreTrees(model, booster, type, nameOf);
+}
+
+/**
+ * feature_importances_ of an estimator: shares of the scores of a type, in float32. `type` is the estimator's importance_type: null
+ * where it was not given, undefined where its release had none.
+ */
+export function shareImportance(
+  model: XgboostModel,
+  names: readonly string[] | undefined,
+  type: ImportanceType | null | undefined,
+): Tensor {
+  const scores = findImportance(model, type === undefined ? 'weight' : (type ?? 'gain'), names);
+  const shares = Float32Array.from({ length: model.featureCount }, (_, feature) =>
+    Number(scores.get(names?.[feature] ?? `f${feature}`) ?? 0),
+  );
+  const total = sumPairwiseSingle(shares, 0, shares.length);
+  // Until 1.4 nothing over nothing was NaN.
+  const isKept = total === 0 && isSince(model.release, 1, 5);
+  return makeTensor('float32', [shares.length], isKept ? shares : shares.map((score) => score / total));
 }
 
 function listWeights(

@@ -1,6 +1,7 @@
 // Objectives: how a stored base_score becomes a margin, and a margin an answer, in float32 as XGBoost rounds (src/objective/*,
 // src/common/math.h).
 import { DecantError } from '../../errors.ts';
+import { expSingle } from '../../kernels/elementary/index.ts';
 import { describeRelease, isSince } from './release.ts';
 import type { Release } from './release.ts';
 
@@ -27,7 +28,7 @@ type Rules = Pick<Objective, 'toMargins' | 'transform'>;
 const { fround } = Math;
 
 const IDENTITY: Rules = { toMargins: (scores) => scores, transform: (margins) => margins };
-const EXPONENTIAL: Rules = { toMargins: mapFloats(Math.log), transform: mapFloats(Math.exp) };
+const EXPONENTIAL: Rules = { toMargins: mapFloats(Math.log), transform: mapFloats(expSingle) };
 
 /** kRtEps of XGBoost (include/xgboost/base.h). */
 const SMALLEST_GAP = fround(1e-6);
@@ -112,7 +113,7 @@ function createSigmoid(release: Release): Objective['transform'] {
   return (margins) => {
     for (let at = 0; at < margins.length; at++) {
       const exponent = -margins[at]!;
-      margins[at] = 1 / fround(fround(Math.exp(exponent < limit ? exponent : limit)) + 1);
+      margins[at] = 1 / fround(expSingle(exponent < limit ? exponent : limit) + 1);
     }
     return margins;
   };
@@ -125,7 +126,7 @@ function takeSoftmax(margins: Float32Array, groupCount: number): Float32Array {
     for (let at = start + 1; at < end; at++) largest = Math.max(largest, margins[at]!);
     let sum = 0;
     for (let at = start; at < end; at++) {
-      margins[at] = Math.exp(fround(margins[at]! - largest));
+      margins[at] = expSingle(fround(margins[at]! - largest));
       sum += margins[at]!;
     }
     const divisor = fround(sum);
@@ -177,8 +178,8 @@ function takeGaps(scores: Float32Array): Float32Array {
 }
 
 function softplus(x: number): number {
-  if (x > 0) return fround(x + fround(Math.log1p(fround(Math.exp(-x)))));
-  return fround(Math.log1p(fround(Math.exp(x))));
+  if (x > 0) return fround(x + fround(Math.log1p(expSingle(-x))));
+  return fround(Math.log1p(expSingle(x)));
 }
 
 function checkAlphas(name: string, params: ObjectiveParams, groupCount: number): void {

@@ -8,6 +8,8 @@ import type { EstimatorClass, EstimatorOptions, XgboostEstimator } from './estim
 import { createEstimator, ESTIMATOR_CLASSES } from './estimator.ts';
 import type { Features } from './features.ts';
 import type { XgboostModel } from './model.ts';
+import { IMPORTANCE_TYPES, shareImportance } from './importance.ts';
+import type { ImportanceType } from './importance.ts';
 import { isBoosterRecord, readBoosterRecord } from './read-booster.ts';
 import { toPlainNumber } from './record.ts';
 import { isSince } from './release.ts';
@@ -54,7 +56,11 @@ export function readEstimator(record: PythonObject): XgboostEstimator {
   if (!isBoosterRecord(boosterRecord)) throw refuseRecord(path, `_Booster is ${describeRecord(boosterRecord)}`);
   const loaded = readBoosterRecord(boosterRecord);
   const { release } = loaded.model;
-  return createEstimator(loaded, {
+  const type = state.get('importance_type');
+  const isType = type === undefined || type === null || IMPORTANCE_TYPES.some((known) => known === type);
+  // Weights of a linear model are its coef_.
+  const hasImportances = isType && loaded.model.booster.kind !== 'linear';
+  const estimator = createEstimator(loaded, {
     className,
     missing: readMissing(state, path),
     objective: readObjective(state, path),
@@ -64,6 +70,17 @@ export function readEstimator(record: PythonObject): XgboostEstimator {
     needsDMatrix: needsDMatrix(state, loaded.model),
     bestTreeLimit: isSince(release, 1, 4) ? undefined : readTreeLimit(state, path, loaded.model),
   });
+  return {
+    ...estimator,
+    // The tag `allow_nan` came with 1.1.
+    allowsMissing: isSince(release, 1, 1),
+    ...(hasImportances
+      ? {
+          featureImportances: () =>
+            shareImportance(loaded.model, loaded.booster.featureNames, type as ImportanceType | null | undefined),
+        }
+      : {}),
+  };
 }
 
 function readMissing(state: PythonDict, path: string): number {

@@ -1,7 +1,7 @@
 // Calibrators of one class: a logistic curve or an isotonic line (sklearn/calibration.py `_SigmoidCalibration`).
 import { PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
-import { exp, expit } from '../../../kernels/elementary/index.ts';
+import { exp, expit, expSingle } from '../../../kernels/elementary/index.ts';
 import { Attributes, describeKind } from '../attributes.ts';
 import { readIsotonicLine } from '../isotonic/isotonic-line.ts';
 import { isSince } from '../release.ts';
@@ -39,7 +39,10 @@ export function readCalibrator(owner: Attributes, value: PythonValue, place: Cal
   return ({ data, isFloat32 }) => {
     if (!isFloat32 || !staysSingle) return data.map((score) => curve(slope * score + offset));
     const [a, b] = [Math.fround(slope), Math.fround(offset)];
-    return data.map((score) => Math.fround(curve(Math.fround(Math.fround(a * score) + b))));
+    return data.map((score) => {
+      const power = Math.fround(Math.fround(a * score) + b);
+      return Math.fround(1 / Math.fround(1 + expSingle(power)));
+    });
   };
 }
 

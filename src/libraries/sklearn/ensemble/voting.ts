@@ -4,6 +4,7 @@ import type { Column } from '../../../data/frame.ts';
 import { makeMatrix } from '../../../data/matrix.ts';
 import { makeTensor } from '../../../data/tensor.ts';
 import type { Tensor } from '../../../data/tensor.ts';
+import { DecantError } from '../../../errors.ts';
 import { PythonTuple } from '../../../formats/python/values.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
 import { answerTable } from '../answer-table.ts';
@@ -32,7 +33,7 @@ export function readVotingClassifier(attributes: Attributes, context: ReadContex
   if (attributes.choice('voting', ['hard', 'soft']) === 'hard') {
     const methods = requireMethods(attributes, estimators, 'predict');
     const vote = (x: Features): readonly Int32Array[] =>
-      methods.map((method) => toPositions(requireSingle(method(x)), classCount));
+      methods.map((method) => toPositions(requireFlat(requireSingle(method(x))), classCount));
     return answerTable(attributes, {
       ...base,
       classes,
@@ -87,6 +88,16 @@ export function readVotingRegressor(attributes: Attributes, context: ReadContext
       ? {}
       : { outputNames: () => names.map((name) => `${base.className.toLowerCase()}_${name}`) }),
   });
+}
+
+// CatBoost answers a column for more than two classes, which NumPy does not put beside others.
+function requireFlat(labels: Tensor): Tensor {
+  if (labels.shape.length === 1) return labels;
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `setting an array element with a sequence: a part of the vote answers ${labels.shape.length} dimensions.`,
+    { hint: 'Votes of such parts fail in scikit-learn too; voting="soft" does not.' },
+  );
 }
 
 interface Voting {

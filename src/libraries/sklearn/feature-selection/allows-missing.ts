@@ -2,13 +2,15 @@
 import { PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue } from '../../../formats/python/values.ts';
 import { Attributes } from '../attributes.ts';
+import type { Estimator } from '../estimator.ts';
 import { isSince, readRelease } from '../release.ts';
 import { takesCriterion, treeAllowsMissing } from '../tree/missing-rules.ts';
 
-/** The tag of the estimator inside; selectors of 0.21 and older have none. */
-export function readAllowsMissing(selector: Attributes, value: PythonValue): boolean {
+/** The tag of the estimator inside, read as `inner` where it is fitted; selectors of 0.21 and older have none. */
+export function readAllowsMissing(selector: Attributes, value: PythonValue, inner?: Estimator): boolean {
   const release = readRelease(selector);
   if (!isSince(release, 0, 22) || !(value instanceof PythonObject)) return false;
+  if (inner?.allowsMissing !== undefined) return inner.allowsMissing;
   const { name } = value.type;
   if (name.startsWith('HistGradientBoosting')) return true;
   if (!TREES.test(name)) return false;

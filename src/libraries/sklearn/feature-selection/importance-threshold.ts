@@ -1,5 +1,5 @@
 // The threshold of SelectFromModel: a number, or the mean or median of the importances times a number (`_calculate_threshold`).
-import { sumPairwise } from '../../../kernels/elementary/index.ts';
+import { sumPairwise, sumPairwiseSingle } from '../../../kernels/elementary/index.ts';
 import { unwrapScalar } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { parseFloatOf } from '../float-matrix.ts';
@@ -9,19 +9,25 @@ import type { Release } from '../release.ts';
 /** What an l1 penalty leaves of a coefficient counts as zero below this. */
 const L1_THRESHOLD = 1e-5;
 
+/** Importances, and whether they are an array of float32, which NumPy adds up in float32. */
+export interface Scores {
+  readonly scores: Float64Array;
+  readonly isFloat32: boolean;
+}
+
 /** Reads the threshold of the selector; `estimator` is what the scores are the importances of. */
 export function readThreshold(
   selector: Attributes,
   estimator: Attributes,
-  scores: Float64Array,
+  { scores, isFloat32 }: Scores,
   release: Release,
 ): number {
   const value = selector.value('threshold');
-  if (value === null) return hasL1Penalty(estimator, release) ? L1_THRESHOLD : findMean(scores);
+  if (value === null) return hasL1Penalty(estimator, release) ? L1_THRESHOLD : findMean(scores, isFloat32);
   if (typeof value !== 'string') return selector.number('threshold');
   const [scale, reference] = value.includes('*') ? value.split('*').map((part) => part.trim()) : ['1', value];
   if (reference !== 'mean' && reference !== 'median') throw selector.refuse(`threshold = "${value}" is not known`);
-  return parseFloatOf(scale ?? '') * (reference === 'mean' ? findMean(scores) : findMedian(scores));
+  return parseFloatOf(scale ?? '') * (reference === 'mean' ? findMean(scores, isFloat32) : findMedian(scores));
 }
 
 function hasL1Penalty(estimator: Attributes, release: Release): boolean {
@@ -45,7 +51,11 @@ function isNearOne(estimator: Attributes, name: string): boolean {
   return ratios.every((ratio) => Math.abs(ratio - 1) <= 1e-8 + 1e-5);
 }
 
-function findMean(scores: Float64Array): number {
+function findMean(scores: Float64Array, isFloat32: boolean): number {
+  if (isFloat32) {
+    const sum = sumPairwiseSingle(Float32Array.from(scores), 0, scores.length);
+    return Math.fround(sum / scores.length);
+  }
   return sumPairwise(scores, 0, scores.length) / scores.length;
 }
 

@@ -16,7 +16,7 @@ export function readElimination(attributes: Attributes, context: ReadContext): E
   const inner = context.readEstimator(fitted, 'estimator_');
   const selector = makeSelector(attributes, {
     mask: readSupport(attributes),
-    allowsMissing: readAllowsMissing(attributes, fitted),
+    allowsMissing: readAllowsMissing(attributes, fitted, inner),
   });
   const names = ['predict', 'predict_proba', 'predict_log_proba', 'decision_function'] as const;
   return {

@@ -21,8 +21,12 @@ export function readSelectFromModel(attributes: Attributes, context: ReadContext
   const record = new Attributes(value, attributes.path === '' ? name : `${attributes.path}.${name}`);
   const getter = attributes.has('importance_getter') ? attributes.value('importance_getter') : 'auto';
   if (typeof getter !== 'string') throw attributes.refuse(`importance_getter = ${describeKind(getter)} is not run`);
-  const scores = readImportances(record, getter, { normOrder: attributes.number('norm_order'), release });
-  const threshold = readThreshold(attributes, record, scores, release);
+  const own = getter === 'auto' || getter === 'feature_importances_' ? inner.featureImportances?.() : undefined;
+  const scores =
+    own === undefined
+      ? readImportances(record, getter, { normOrder: attributes.number('norm_order'), release })
+      : Float64Array.from<unknown>(own.data, Number);
+  const threshold = readThreshold(attributes, record, { scores, isFloat32: own?.dtype === 'float32' }, release);
   const count = readCount(attributes, release);
   const chosen = count === undefined ? undefined : new Set(rank(scores).slice(0, count));
   const selector = makeSelector(attributes, {
@@ -31,7 +35,7 @@ export function readSelectFromModel(attributes: Attributes, context: ReadContext
       const reaches = isSince(release, 0, 20) ? !(score < threshold) : score >= threshold;
       return reaches && chosen?.has(index) !== false;
     }),
-    allowsMissing: readAllowsMissing(attributes, value),
+    allowsMissing: readAllowsMissing(attributes, value, inner),
   });
   return { ...selector, featureNames: selector.featureNames ?? inner.featureNames, children: [inner] };
 }

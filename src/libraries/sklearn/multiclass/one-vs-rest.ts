@@ -139,10 +139,10 @@ function refuseConstants(): never {
 }
 
 // NumPy adds the columns one after the other here.
-function divideRows({ width, data }: Responses, keepsZeros: boolean): void {
+function divideRows({ width, data, isFloat32 }: Responses, keepsZeros: boolean): void {
   for (let start = 0; start < data.length; start += width) {
     let sum = 0;
-    for (let at = start; at < start + width; at++) sum += data[at]!;
+    for (let at = start; at < start + width; at++) sum = isFloat32 ? Math.fround(sum + data[at]!) : sum + data[at]!;
     if (sum === 0 && keepsZeros) continue;
     for (let at = start; at < start + width; at++) data[at]! /= sum;
   }

@@ -3,7 +3,7 @@ import { DecantError } from '../../../errors.ts';
 import { makeTensor } from '../../../data/tensor.ts';
 import type { Tensor } from '../../../data/tensor.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
-import { sumPairwiseSingle } from '../../../kernels/elementary/sum-pairwise-single.ts';
+import { sumPairwiseSingle } from '../../../kernels/elementary/index.ts';
 import type { Attributes } from '../attributes.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
 import type { Estimator } from '../estimator.ts';
