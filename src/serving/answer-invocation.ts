@@ -8,7 +8,7 @@ import { chooseAnswerFormat } from './bulk/answer-format.ts';
 import type { AskedFormat } from './bulk/answer-format.ts';
 import type { Dialect } from './protocol/dialect.ts';
 import { describePredictionError, renderRefusal } from './protocol/error-response.ts';
-import { parseInvocation } from './protocol/parse-invocation.ts';
+import { makeInvocation, parseInvocation } from './protocol/parse-invocation.ts';
 import type { Invocation } from './protocol/parse-invocation.ts';
 import type { ProtocolContext } from './protocol/protocol-context.ts';
 import { renderAnswer } from './protocol/render-batch.ts';
@@ -16,7 +16,7 @@ import { replaceNonFinite } from './protocol/replace-non-finite.ts';
 import { JSON_TYPE } from './protocol/scoring-message.ts';
 import type { Handler, ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
 
-/** What {@link createInvocationHandler} is given. */
+/** What {@link createDataPlane} is given. */
 export interface InvocationOptions {
   readonly model: ScoringModel;
   readonly context: ProtocolContext;
@@ -28,8 +28,16 @@ export interface InvocationOptions {
 /** Caches must not give this answer to those who ask for another form. */
 const VARY = { vary: 'accept' };
 
-/** Makes the handler of `/invocations`. */
-export function createInvocationHandler({ model, context, onError, maxRows }: InvocationOptions): Handler {
+/** What scores requests, and tables that are no requests. */
+export interface DataPlane {
+  /** The handler of `/invocations`. */
+  readonly invoke: Handler;
+  /** Scores a table as if it came as the body of a request; the request has the path and the headers. */
+  readonly scoreTable: (table: Batch, request: ScoringRequest) => ScoringResponse | Promise<ScoringResponse>;
+}
+
+/** Makes the data plane of a model. */
+export function createDataPlane({ model, context, onError, maxRows }: InvocationOptions): DataPlane {
   const { enforcement, strictJson, verboseErrors } = context.policy;
   const isExact = context.policy.name === 'exact';
   const defaults: ScoreOptions = { enforcement };
@@ -132,12 +140,16 @@ export function createInvocationHandler({ model, context, onError, maxRows }: In
     return dialect.failure;
   }
 
-  return (request) => {
-    try {
-      return score(request);
-    } catch (error) {
-      return fail(error, context.dialect);
-    }
+  return {
+    invoke: (request) => {
+      try {
+        return score(request);
+      } catch (error) {
+        return fail(error, context.dialect);
+      }
+    },
+    scoreTable: (table, request) =>
+      predict(makeInvocation(table, context.dialect, context), request, performance.now()),
   };
 }
 

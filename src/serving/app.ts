@@ -1,18 +1,15 @@
 // The scoring server without a socket: a request to an answer, for Node (server.ts) and for any host that speaks fetch.
 import { DecantError } from '../errors.ts';
 import type { ScoringModel } from '../model/scoring-model.ts';
-import { readSettings } from '../settings.ts';
 import { VERSION } from '../version.ts';
-import { createInvocationHandler } from './answer-invocation.ts';
+import { createDataPlane } from './answer-invocation.ts';
+import { createAppContext } from './app-context.ts';
 import { addContentCoding } from './bulk/content-coding.ts';
-import { buildExampleRequest } from './example-request.ts';
 import { readFetchRequest, toFetchResponse } from './fetch-adapter.ts';
 import { mountUnder } from './mount.ts';
 import type { Dialect } from './protocol/dialect.ts';
 import { renderError } from './protocol/error-response.ts';
-import { createPolicy } from './protocol/policy.ts';
 import type { PolicyOptions } from './protocol/policy.ts';
-import { createProtocolContext } from './protocol/protocol-context.ts';
 import type { ProtocolContext } from './protocol/protocol-context.ts';
 import { findRoute, PONG } from './protocol/routes.ts';
 import type { OwnRoutes } from './protocol/routes.ts';
@@ -55,38 +52,12 @@ export interface ScoringAppOptions {
   readonly layers?: readonly Layer[];
 }
 
-const DEFAULT_MAX_BODY_BYTES = 128 * 1024 * 1024;
-
 /** Makes the app of a model. Throws where the model's signature cannot be read. */
 export function createScoringApp(model: ScoringModel, options: ScoringAppOptions = {}): ScoringApp {
-  const settings = readSettings();
-  const policy = createPolicy(options.policy);
-  const maxBodyBytes = options.maxBodyBytes ?? parseByteCount(settings.maxBodyBytes) ?? DEFAULT_MAX_BODY_BYTES;
-  const context = createProtocolContext({
-    signature: model.signature,
-    mlflowVersion: options.mlflowVersion ?? model.mlflowVersion,
-    policy,
-    predictionsWrapper: options.predictionsWrapper ?? settings.predictionsWrapper,
-    maxBodyBytes,
-    makeExample: () => options.example ?? makeExample(model, policy.protocol === 1),
-  });
+  const { context, maxBodyBytes } = createAppContext(model, options);
   const prefix = (options.prefix ?? '').replace(/\/+$/, '');
   const handle = buildHandler(model, context, { ...options, maxBodyBytes });
   return new ModelApp(prefix === '' ? handle : mountUnder(prefix, handle), prefix, maxBodyBytes);
-}
-
-function makeExample({ signature, scorer }: ScoringModel, isLegacy: boolean): string {
-  const { featureNames, featureCount } = scorer;
-  return buildExampleRequest({ signature, featureNames, featureCount, isLegacy });
-}
-
-function parseByteCount(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw new DecantError(
-    'INVALID_PARAMETER_VALUE',
-    `DECANT_MAX_BODY_BYTES must be a number of bytes above zero, got ${JSON.stringify(text)}.`,
-  );
 }
 
 /** MLflow's routes and those beside them; each layer stands around the ones after it. */
@@ -96,7 +67,7 @@ function buildHandler(
   options: ScoringAppOptions & { readonly maxBodyBytes: number },
 ): Handler {
   const { onError = () => undefined, layers = [], maxBodyBytes } = options;
-  const score = createInvocationHandler({
+  const { invoke: score } = createDataPlane({
     model,
     context,
     onError,

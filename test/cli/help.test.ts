@@ -196,6 +196,8 @@ Options:
                                           of their classes.
   --no-labels                             With --method: probabilities as lists,
                                           in the order of the classes.
+  --no-progress                           Do not show on a terminal how far a
+                                          long file is.
   --help                                  Show this message and exit.
 
 Examples:

@@ -1,12 +1,20 @@
 // `decant models predict`: scores one file (or standard input) and writes MLflow's JSON (parity CLI-002, CLI-025 .. CLI-031).
-import { readFile, writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { DecantError, describeError, ERROR_STATUS } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { addModelOptions, checkEnvironmentOptions, parseKeyValue } from '../options.ts';
 import type { EnvironmentOptions } from '../options.ts';
+import { openInput, readAll } from '../batch/batch-input.ts';
+import type { BatchInput } from '../batch/batch-input.ts';
+import { openOutput } from '../batch/part-output.ts';
+import type { OpenOutput } from '../batch/part-output.ts';
+import { Progress } from '../batch/progress.ts';
+import { scoreParts } from '../batch/score-parts.ts';
 import { addPolicyOptions, readPolicy } from '../policy-options.ts';
 import type { PolicyFlags } from '../policy-options.ts';
+import type { ScoringAppOptions } from '../../serving/app.ts';
+import type { ScoringResponse } from '../../serving/protocol/scoring-message.ts';
+import type { TableScorer } from '../../serving/table-scorer.ts';
 
 interface PredictOptions extends EnvironmentOptions, PolicyFlags {
   readonly modelUri: string;
@@ -18,6 +26,7 @@ interface PredictOptions extends EnvironmentOptions, PolicyFlags {
   readonly env?: readonly string[];
   readonly method?: string;
   readonly labels: boolean;
+  readonly progress: boolean;
 }
 
 /** Adds `predict` to `decant models`. */
@@ -45,6 +54,7 @@ export function addPredictCommand(models: Command): void {
       'Another method of the model than the one it was saved with: predict_proba. Probabilities stand under the labels of their classes.',
     )
     .option('--no-labels', 'With --method: probabilities as lists, in the order of the classes.')
+    .option('--no-progress', 'Do not show on a terminal how far a long file is.')
     .addHelpText('after', EXAMPLES)
     .action(predict);
 }
@@ -71,32 +81,73 @@ async function predict(options: PredictOptions): Promise<void> {
     ...(options.pipRequirementsOverride === undefined ? [] : ['--pip-requirements-override']),
     ...(options.env === undefined ? [] : ['--env']),
   ]);
-  const [{ loadModel }, { createScoringApp }, { generationOf }] = await Promise.all([
+  const [{ loadModel }, { createScoringApp }, { createTableScorer }, { generationOf }] = await Promise.all([
     import('../../flavors/pyfunc/index.ts'),
     // Not serving/index.ts: no HTTP server is needed here.
     import('../../serving/app.ts'),
+    import('../../serving/table-scorer.ts'),
     import('../../serving/protocol/dialect.ts'),
   ]);
-  const [model, body] = await Promise.all([loadModel(options.modelUri), readInput(options.inputPath)]);
+  const input = await openInput(options.inputPath, process.stdin as AsyncIterable<Uint8Array>);
+  const output = await openOutput(options.outputPath);
   let failure: Error | undefined;
-  const app = createScoringApp(model, {
-    maxBodyBytes: Number.POSITIVE_INFINITY,
-    policy: readPolicy(options),
-    // The command of MLflow 2 and later wraps its answers, whoever saved the model.
-    ...(generationOf(model.mlflowVersion) === 1 ? { mlflowVersion: '3' } : {}),
-    onError: (error) => {
-      failure = error instanceof Error ? error : new DecantError('INTERNAL_ERROR', describeError(error));
-    },
-  });
-  const response = await app.handle({
-    method: 'POST',
-    path: `/invocations${readQuery(options)}`,
-    header: (name) => (name === 'content-type' ? contentType : undefined),
-    body,
-  });
-  if (response.status !== 200) throw failure ?? toError(response.body);
-  await writeOutput(options.outputPath, response.body);
-  await model.close();
+  try {
+    const model = await loadModel(options.modelUri);
+    const appOptions: ScoringAppOptions = {
+      maxBodyBytes: Number.POSITIVE_INFINITY,
+      policy: readPolicy(options),
+      // The command of MLflow 2 and later wraps its answers, whoever saved the model.
+      ...(generationOf(model.mlflowVersion) === 1 ? { mlflowVersion: '3' } : {}),
+      onError: (error) => {
+        failure = error instanceof Error ? error : new DecantError('INTERNAL_ERROR', describeError(error));
+      },
+    };
+    const path = `/invocations${readQuery(options)}`;
+    const toFailure = ({ body }: ScoringResponse): Error => failure ?? toError(body);
+    const isLong = contentType === 'text/csv' && (input.isPacked || input.size > LEAST_BYTES);
+    const scorer = isLong ? createTableScorer(model, appOptions, path) : undefined;
+    const isScored = scorer !== undefined && (await scoreFile(input, output, scorer, options.progress, toFailure));
+    if (!isScored) {
+      const response = await createScoringApp(model, appOptions).handle({
+        method: 'POST',
+        path,
+        header: (name) => (name === 'content-type' ? contentType : undefined),
+        body: await readAll(input),
+      });
+      if (response.status !== 200) throw toFailure(response);
+      await output.write(response.body);
+    }
+    await output.finish();
+    await model.close();
+  } catch (error) {
+    await output.abandon();
+    throw error;
+  } finally {
+    await input.close();
+  }
+}
+
+/** Shorter files are scored at once. */
+const LEAST_BYTES = 2 ** 20;
+
+/** Scores a file in parts, and shows how far it is. */
+async function scoreFile(
+  input: BatchInput,
+  output: OpenOutput,
+  scorer: TableScorer,
+  isWanted: boolean,
+  toFailure: (response: ScoringResponse) => Error,
+): Promise<boolean> {
+  const readPart = (): number => input.position / input.size;
+  const progress = new Progress({ stream: process.stderr, isWanted, readPart });
+  const onRows = (count: number): void => {
+    progress.add(count);
+  };
+  try {
+    return await scoreParts({ input, scorer, output, onRows, toError: toFailure });
+  } finally {
+    progress.end();
+  }
 }
 
 /** The method as the server takes it; nothing without --method, which leaves the answer as MLflow gives it. */
@@ -121,63 +172,4 @@ function toError(body: string | Uint8Array): DecantError {
     'BAD_REQUEST',
     'The input cannot be read: it is not UTF-8, or holds a number beyond all limits.',
   );
-}
-
-async function readInput(path: string | undefined): Promise<Uint8Array> {
-  if (path === undefined) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  }
-  try {
-    return await readFile(path);
-  } catch (error) {
-    throw new DecantError(
-      'RESOURCE_DOES_NOT_EXIST',
-      `Cannot read the input file ${path}: ${explainFileError(error)}.`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-async function writeOutput(path: string | undefined, body: string | Uint8Array): Promise<void> {
-  if (path === undefined) {
-    await new Promise<void>((resolve, reject) => {
-      const fail = (error: Error): void => {
-        reject(
-          new DecantError('IO_ERROR', `Cannot write the predictions to standard output: ${explainFileError(error)}.`, {
-            cause: error,
-          }),
-        );
-      };
-      process.stdout.once('error', fail);
-      process.stdout.write(body, (error) => {
-        if (error) fail(error);
-        else resolve();
-      });
-    });
-    return;
-  }
-  try {
-    await writeFile(path, body);
-  } catch (error) {
-    throw new DecantError('IO_ERROR', `Cannot write the predictions to ${path}: ${explainFileError(error)}.`, {
-      cause: error,
-    });
-  }
-}
-
-const FILE_ERRORS: ReadonlyMap<unknown, string> = new Map([
-  ['ENOENT', 'there is no such file or folder'],
-  ['EISDIR', 'it is a folder'],
-  ['EACCES', 'this user may not'],
-  ['ENOSPC', 'the disk is full'],
-  ['EPIPE', 'its reader has gone'],
-]);
-
-function explainFileError(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return FILE_ERRORS.get(code) ?? describeError(error);
 }

@@ -6,6 +6,7 @@ import type { Value } from '../../data/dtype.ts';
 import type { Frame } from '../../data/frame.ts';
 import { DecantError } from '../../errors.ts';
 import { readCsv } from '../../formats/csv/index.ts';
+import type { CsvOptions, CsvType } from '../../formats/csv/index.ts';
 import type { Dialect } from './dialect.ts';
 import type { CsvTypes } from './protocol-context.ts';
 
@@ -16,21 +17,46 @@ const NOT_CSV =
 export function parseCsvBody(bytes: Uint8Array, csv: CsvTypes, dialect: Dialect, policy: CastPolicy): Frame {
   if (!csv.isReadable) throw new DecantError('BAD_REQUEST', `${NOT_CSV} Error: '${csv.reason}'`);
   try {
-    const { csvOverflow, csvRowNames, missingIntegers } = policy;
-    const rules = { int32Overflow: csvOverflow, rowNames: csvRowNames, missingIntegers };
-    if (policy.csvDates === 'refuse' || csv.dates.length === 0) {
-      return readCsv(bytes, { types: csv.types, naWords: dialect.missingWords, ...rules });
-    }
+    if (!readsDates(csv.dates, policy)) return readCsv(bytes, makeCsvOptions(csv.types, dialect, policy));
     const types = new Map(csv.types);
     for (const name of csv.dates) types.set(name, 'str');
-    return readDates(readCsv(bytes, { types, naWords: dialect.missingWords, ...rules }), csv.dates, policy);
+    return readDates(readCsv(bytes, makeCsvOptions(types, dialect, policy)), csv.dates, policy);
   } catch (error) {
     if (!(error instanceof DecantError)) throw error;
     if (!dialect.refusesUndecodable && !isUtf8(bytes)) {
       throw new DecantError('INTERNAL_ERROR', 'The body is not UTF-8.', { cause: error });
     }
-    throw new DecantError('BAD_REQUEST', `${NOT_CSV} Error: '${error.message}'`, { cause: error });
+    throw refuseCsv(error);
   }
+}
+
+/** How the fields of a file are read; undefined where the columns of the whole file are needed. */
+export function findCsvOptions(csv: CsvTypes, dialect: Dialect, policy: CastPolicy): CsvOptions | undefined {
+  if (!csv.isReadable || readsDates(csv.dates, policy)) return undefined;
+  return makeCsvOptions(csv.types, dialect, policy);
+}
+
+function readsDates(dates: readonly (string | number)[], policy: CastPolicy): boolean {
+  return policy.csvDates === 'read' && dates.length > 0;
+}
+
+function makeCsvOptions(
+  types: ReadonlyMap<string | number, CsvType>,
+  dialect: Dialect,
+  { csvOverflow, csvRowNames, missingIntegers }: CastPolicy,
+): CsvOptions {
+  return {
+    types,
+    naWords: dialect.missingWords,
+    int32Overflow: csvOverflow,
+    rowNames: csvRowNames,
+    missingIntegers,
+  };
+}
+
+/** The error of a file that is no table. */
+export function refuseCsv(error: DecantError): DecantError {
+  return new DecantError('BAD_REQUEST', `${NOT_CSV} Error: '${error.message}'`, { cause: error });
 }
 
 /** The columns of texts that are to be dates (SRV-067). */

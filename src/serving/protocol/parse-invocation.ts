@@ -135,7 +135,8 @@ function parseLegacy(
   }
 }
 
-function makeInvocation(input: Batch, dialect: Dialect, context: ProtocolContext): Invocation {
+/** The invocation of a table that came without params. */
+export function makeInvocation(input: Batch, dialect: Dialect, context: ProtocolContext): Invocation {
   return {
     input,
     params: undefined,

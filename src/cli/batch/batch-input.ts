@@ -1,0 +1,228 @@
+// The rows to score as bytes: a file, or standard input, which is kept where it is short and laid into a temporary file where it is long, so that
+// it can be read twice. Files that gzip or zstd packed are unpacked on the way.
+import type { FileHandle } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as zlib from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { Decompress } from 'fzstd';
+import { refuseInput } from './file-error.ts';
+
+/** So many bytes are read at a time: what stays in the caches of a processor while it is parsed. */
+const STEP = 512 * 1024;
+/** Standard input up to this is kept in memory. */
+const MOST_KEPT = 4 * 1024 * 1024;
+
+/** What packed the bytes, by their first four; undefined for nothing. No JSON, CSV, Parquet or Arrow begins so. */
+function findCoding([first, second, third, fourth]: Uint8Array): 'gzip' | 'zstd' | undefined {
+  if (first === 0x1f && second === 0x8b) return 'gzip';
+  return first === 0x28 && second === 0xb5 && third === 0x2f && fourth === 0xfd ? 'zstd' : undefined;
+}
+
+/** Bytes that can be read more than once. */
+export interface BatchInput {
+  /** Bytes of the file as it lies there, packed or not. */
+  readonly size: number;
+  /** Is it packed? `size` then says less than there is. */
+  readonly isPacked: boolean;
+  /** How many of them the last reading has taken by now. */
+  readonly position: number;
+  /** The unpacked bytes, in pieces that are the caller's to keep. */
+  pieces(): AsyncIterable<Uint8Array>;
+  /** Frees what is held; a temporary file is removed. */
+  close(): Promise<void>;
+}
+
+/** Opens a file, or takes standard input where there is none. */
+export async function openInput(path: string | undefined, stdin: AsyncIterable<Uint8Array>): Promise<BatchInput> {
+  if (path !== undefined) return openFile(path);
+  const kept: Uint8Array[] = [];
+  let length = 0;
+  let spool: Spool | undefined;
+  for await (const chunk of stdin) {
+    length += chunk.length;
+    if (spool !== undefined) await spool.write(chunk);
+    else {
+      kept.push(chunk);
+      if (length > MOST_KEPT) {
+        spool = await createSpool();
+        for (const piece of kept.splice(0)) await spool.write(piece);
+      }
+    }
+  }
+  return spool === undefined ? keepBytes(Buffer.concat(kept)) : spool.toInput();
+}
+
+/** All unpacked bytes of an input. */
+export async function readAll(input: BatchInput): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of input.pieces()) pieces.push(piece);
+  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+}
+
+function keepBytes(bytes: Uint8Array): BatchInput {
+  const coding = findCoding(bytes);
+  return {
+    size: bytes.length,
+    isPacked: coding !== undefined,
+    position: bytes.length,
+    pieces: () => unpack(single(bytes), coding, 'of standard input'),
+    close: () => Promise.resolve(),
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- an iterable like those of files
+async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function openFile(path: string, remove: () => Promise<void> = () => Promise.resolve()): Promise<BatchInput> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      return await createFileInput(path, handle, remove);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  } catch (error) {
+    throw refuseInput(path, error);
+  }
+}
+
+async function createFileInput(path: string, handle: FileHandle, remove: () => Promise<void>): Promise<BatchInput> {
+  const facts = await handle.stat();
+  // Pipes by name cannot be read twice.
+  if (!facts.isFile() && !facts.isDirectory()) {
+    const input = await openInput(
+      undefined,
+      handle.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>,
+    );
+    await handle.close();
+    return input;
+  }
+  const head = new Uint8Array(4);
+  await handle.read(head, 0, 4, 0);
+  const coding = findCoding(head);
+  let position = 0;
+  async function* read(): AsyncGenerator<Uint8Array> {
+    position = 0;
+    let next = readStep(handle, 0);
+    for (;;) {
+      const piece = await next.catch((error: unknown) => {
+        throw refuseInput(path, error);
+      });
+      if (piece.length === 0) break;
+      position += piece.length;
+      // The next piece comes from the disk while this one is scored.
+      next = readStep(handle, position);
+      next.catch(() => undefined);
+      yield piece;
+    }
+    if (position < facts.size) throw refuseInput(path, new Error('it became shorter while it was read'));
+  }
+  return {
+    size: facts.size,
+    isPacked: coding !== undefined,
+    get position() {
+      return position;
+    },
+    pieces: () => unpack(read(), coding, path),
+    async close() {
+      await handle.close();
+      await remove();
+    },
+  };
+}
+
+async function readStep(handle: FileHandle, position: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(STEP);
+  const { bytesRead } = await handle.read(buffer, 0, STEP, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+interface Spool {
+  write(bytes: Uint8Array): Promise<void>;
+  toInput(): Promise<BatchInput>;
+}
+
+async function createSpool(): Promise<Spool> {
+  const folder = await mkdtemp(join(tmpdir(), 'decant-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  const path = join(folder, 'input');
+  const handle = await open(path, 'w');
+  return {
+    async write(bytes) {
+      try {
+        await handle.writeFile(bytes);
+      } catch (error) {
+        await handle.close();
+        await remove();
+        throw refuseInput('of standard input', error);
+      }
+    },
+    async toInput() {
+      await handle.close();
+      return openFile(path, remove);
+    },
+  };
+}
+
+function unpack(
+  packed: AsyncGenerator<Uint8Array>,
+  coding: 'gzip' | 'zstd' | undefined,
+  name: string,
+): AsyncIterable<Uint8Array> {
+  if (coding === undefined) return packed;
+  if (coding === 'gzip') return pipe(packed, zlib.createGunzip({ chunkSize: STEP }), name);
+  const create = (zlib as { readonly createZstdDecompress?: (options: object) => Transform }).createZstdDecompress;
+  return create === undefined ? unpackZstd(packed, name) : pipe(packed, create({ chunkSize: STEP }), name);
+}
+
+async function* pipe(packed: AsyncGenerator<Uint8Array>, decoder: Transform, name: string): AsyncGenerator<Uint8Array> {
+  const feeding = feed(packed, decoder);
+  feeding.catch((error: unknown) => decoder.destroy(error instanceof Error ? error : new Error(String(error))));
+  try {
+    for await (const piece of decoder as AsyncIterable<Uint8Array>) yield piece;
+    await feeding;
+  } catch (error) {
+    throw error instanceof Error && error.name === 'DecantError' ? error : refuseInput(name, error);
+  } finally {
+    decoder.destroy();
+  }
+}
+
+async function feed(packed: AsyncGenerator<Uint8Array>, decoder: Transform): Promise<void> {
+  for await (const piece of packed) {
+    if (decoder.destroyed) return;
+    if (!decoder.write(piece)) {
+      await new Promise<void>((resolve) => {
+        decoder.once('drain', resolve);
+        decoder.once('close', resolve);
+      });
+    }
+  }
+  decoder.end();
+}
+
+/** Node has zstd from 22.15 on. */
+async function* unpackZstd(packed: AsyncGenerator<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  const state = { isEnded: false };
+  const decoder = new Decompress((piece, isLast) => {
+    if (piece.length > 0) ready.push(piece.slice());
+    state.isEnded ||= isLast === true;
+  });
+  try {
+    for await (const piece of packed) {
+      decoder.push(piece);
+      yield* ready.splice(0);
+    }
+    decoder.push(new Uint8Array(0), true);
+  } catch (error) {
+    throw error instanceof Error && error.name === 'DecantError' ? error : refuseInput(name, error);
+  }
+  yield* ready.splice(0);
+  if (!state.isEnded) throw refuseInput(name, new Error('its compressed data end too early'));
+}

@@ -1,0 +1,137 @@
+// Long CSV files, which `models predict` scores in parts: the same bytes as at once, nothing left behind by what fails.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Progress } from '../../src/cli/batch/progress.ts';
+import { loadModel } from '../../src/flavors/pyfunc/index.ts';
+import { createScoringApp } from '../../src/serving/index.ts';
+import { runDecant } from './run-command.ts';
+
+const MODEL = resolve(import.meta.dirname, '../../examples/wine-elasticnet/model');
+const HEADER =
+  'fixed acidity,volatile acidity,citric acid,residual sugar,chlorides,free sulfur dioxide,total sulfur dioxide,density,pH,sulphates,alcohol';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'decant-long-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Rows of which `change` may say otherwise; 40,000 of them are above 1.5 MB. */
+function makeRows(count: number, change: (row: number) => string | undefined = () => undefined): string {
+  const lines = [HEADER];
+  for (let row = 0; row < count; row++) {
+    lines.push(
+      change(row) ?? `${5 + (row % 7)},0.${row % 100},0.25,1.9,0.076,${row % 50},34,0.9978,3.51,0.56,9.${row % 10}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** What the model answers to the whole text at once. */
+async function scoreWhole(text: string): Promise<string> {
+  const app = createScoringApp(await loadModel(MODEL), { maxBodyBytes: 2 ** 31, policy: { compat: 'exact' } });
+  const { status, body } = await app.handle({
+    method: 'POST',
+    path: '/invocations',
+    header: (name) => (name === 'content-type' ? 'text/csv' : undefined),
+    body: new TextEncoder().encode(text),
+  });
+  expect(status).toBe(200);
+  return body as string;
+}
+
+function write(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe('a long CSV file', () => {
+  it('has the answers of the whole, in a file and on standard output', async () => {
+    const text = makeRows(40_000);
+    const input = write('rows.csv', text);
+    const output = join(folder, 'answers.json');
+    const whole = await scoreWhole(text);
+    expect((await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-i', input, '-o', output])).code).toBe(0);
+    expect(readFileSync(output, 'utf8') === whole).toBe(true);
+    const piped = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv'], { input: text });
+    expect(piped.stdout === whole).toBe(true);
+    expect(piped.stderr).toBe('');
+    expect(readdirSync(folder).sort()).toEqual(['answers.json', 'rows.csv']);
+  });
+
+  it('may be packed', async () => {
+    const text = makeRows(40_000);
+    const input = write('rows.csv.gz', gzipSync(text));
+    const { code, stdout } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-i', input]);
+    expect([code, stdout === (await scoreWhole(text))]).toEqual([0, true]);
+  });
+
+  it('may have lines that end in any way, quotes, and gaps at its end', async () => {
+    const text = makeRows(40_000, (row) => (row > 39_990 ? '"5",,0.25,1.9,0.076,3,34,0.9978,3.51,0.56,' : undefined));
+    const input = write('rows.csv', text.replaceAll('\n', '\r\n'));
+    const { code, stdout, stderr } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-i', input]);
+    // The model takes no gaps: both ways refuse.
+    expect([code, stdout.length, stderr.includes('NaN')]).toEqual([1, 0, true]);
+  });
+
+  it('that is wrong at its end leaves no file behind, and says where', async () => {
+    const text = makeRows(40_000, (row) => (row === 39_999 ? '1,2,3,4,5,6,7,8,9,10,11,12' : undefined));
+    const input = write('rows.csv', text);
+    const output = join(folder, 'answers.json');
+    const { code, stderr } = await runDecant([
+      'models',
+      'predict',
+      '-m',
+      MODEL,
+      '-t',
+      'csv',
+      '-i',
+      input,
+      '-o',
+      output,
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('line 40001');
+    expect(readdirSync(folder)).toEqual(['rows.csv']);
+  });
+
+  it('replaces answers of before only when all of its own are written', async () => {
+    const input = write(
+      'rows.csv',
+      makeRows(40_000, (row) => (row === 39_000 ? 'no,number' : undefined)),
+    );
+    const output = write('answers.json', 'before');
+    const { code } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-i', input, '-o', output]);
+    expect([code, readFileSync(output, 'utf8')]).toEqual([1, 'before']);
+  });
+});
+
+describe('progress', () => {
+  it('is silent where the stream is no terminal', () => {
+    const written: string[] = [];
+    const stream = { write: (text: string) => written.push(text) };
+    const progress = new Progress({ stream, readPart: () => 0.5 });
+    progress.add(10);
+    progress.end();
+    expect(written).toEqual([]);
+  });
+
+  it('tells rows, their rate and the time left, and takes its line away', async () => {
+    const written: string[] = [];
+    const progress = new Progress({
+      stream: { isTTY: true, write: (text: string) => written.push(text) },
+      readPart: () => 0.5,
+    });
+    await new Promise((next) => setTimeout(next, 220));
+    progress.add(1_250_000);
+    expect(written[0]).toMatch(/^\r1,250,000 rows, [\d,]+ rows\/s, 0 s left$/);
+    progress.end();
+    expect(written[1]).toMatch(/^\r +\r$/);
+  });
+});
