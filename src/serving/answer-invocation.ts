@@ -38,8 +38,7 @@ export interface DataPlane {
 
 /** Makes the data plane of a model. */
 export function createDataPlane({ model, context, onError, maxRows }: InvocationOptions): DataPlane {
-  const { enforcement, strictJson, verboseErrors } = context.policy;
-  const isExact = context.policy.name === 'exact';
+  const { enforcement, strictJson, verboseErrors, bulkForms } = context.policy;
   const defaults: ScoreOptions = { enforcement };
 
   function score(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse> {
@@ -86,7 +85,7 @@ export function createDataPlane({ model, context, onError, maxRows }: Invocation
     start: number,
   ): ScoringResponse | Promise<ScoringResponse> {
     try {
-      const asked = isExact ? undefined : chooseAnswerFormat(request.header('accept'));
+      const asked = bulkForms ? chooseAnswerFormat(request.header('accept')) : undefined;
       if (asked === undefined) return render(batch, invocation, parseTime, start);
       return renderAs(asked, batch, invocation, parseTime, start).catch((error: unknown) =>
         fail(error, invocation.dialect),

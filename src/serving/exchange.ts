@@ -76,7 +76,8 @@ class NodeRequest implements ScoringRequest {
   constructor(message: IncomingMessage, body: Uint8Array, isTooLarge = false) {
     this.method = message.method ?? '';
     this.path = message.url ?? '';
-    this.body = body;
+    // A plain view: slices of a Buffer are no copies, as readers of bytes expect them to be.
+    this.body = new Uint8Array(body.buffer, body.byteOffset, body.length);
     this.isTooLarge = isTooLarge;
     this.#message = message;
   }

@@ -180,9 +180,14 @@ Options:
                                           input, if not given.
   -o, --output-path <PATH>                File for the predictions, as JSON.
                                           Standard output, if not given.
-  -t, --content-type <TYPE>               json or csv. Columns of a CSV file get
-                                          the types of the model's signature, as
-                                          the server does it.  [default: json]
+  -t, --content-type <TYPE>               json, csv, ndjson, parquet or arrow.
+                                          Columns of a CSV file get the types of
+                                          the model's signature, as the server
+                                          does it.  [default: by the ending of
+                                          the input's name, else json]
+  --output-type <TYPE>                    json, ndjson, csv, parquet or arrow.
+                                          [default: by the ending of the
+                                          output's name, else json]
   -j, --json-format <FORMAT>              split or records, of MLflow 1.x.
                                           Accepted: the body itself tells its
                                           form.

@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Progress } from '../../src/cli/batch/progress.ts';
 import { loadModel } from '../../src/flavors/pyfunc/index.ts';
+import { readArrow } from '../../src/formats/arrow/index.ts';
+import { readParquet } from '../../src/formats/parquet/index.ts';
 import { createScoringApp } from '../../src/serving/index.ts';
 import { runDecant } from './run-command.ts';
 
@@ -133,5 +135,47 @@ describe('progress', () => {
     expect(written[0]).toMatch(/^\r1,250,000 rows, [\d,]+ rows\/s, 0 s left$/);
     progress.end();
     expect(written[1]).toMatch(/^\r +\r$/);
+  });
+});
+
+describe('other forms of rows and answers', () => {
+  const rows = makeRows(3).trim().split('\n');
+  const names = HEADER.split(',');
+  const lines = rows
+    .slice(1)
+    .map((line) =>
+      JSON.stringify(Object.fromEntries(line.split(',').map((cell, index) => [names[index], Number(cell)]))),
+    );
+
+  it('are told by the names of files', async () => {
+    const input = write('rows.ndjson', `${lines.join('\n')}\n`);
+    const whole = JSON.parse(await scoreWhole(makeRows(3))) as { readonly predictions: readonly number[] };
+    expect((await runDecant(['models', 'predict', '-m', MODEL, '-i', input])).stdout).toBe(
+      JSON.stringify(whole).replaceAll(',', ', ').replace(':', ': '),
+    );
+    for (const name of ['answers.parquet', 'answers.arrow', 'answers.csv', 'answers.ndjson']) {
+      const output = join(folder, name);
+      expect(await runDecant(['models', 'predict', '-m', MODEL, '-i', input, '-o', output])).toMatchObject({
+        code: 0,
+        stderr: '',
+      });
+    }
+    const csv = readFileSync(join(folder, 'answers.csv'), 'utf8').trim().split('\n');
+    expect(csv.slice(1).map(Number)).toEqual(whole.predictions);
+    const back = await readParquet(readFileSync(join(folder, 'answers.parquet')));
+    expect([...back.columns[0]!.values]).toEqual(whole.predictions);
+    const arrow = await readArrow(readFileSync(join(folder, 'answers.arrow')));
+    expect([...arrow.columns[0]!.values]).toEqual(whole.predictions);
+  });
+
+  it('are told by options, and refused where they are not known', async () => {
+    const { stdout } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '--output-type', 'ndjson'], {
+      input: makeRows(2),
+    });
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+    const refused = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '--output-type', 'xml'], {
+      input: '',
+    });
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('json, ndjson, csv, parquet or arrow')]);
   });
 });

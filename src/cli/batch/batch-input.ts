@@ -58,7 +58,9 @@ export async function openInput(path: string | undefined, stdin: AsyncIterable<U
 export async function readAll(input: BatchInput): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of input.pieces()) pieces.push(piece);
-  return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+  const { buffer, byteOffset, length } =
+    pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces);
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 function keepBytes(bytes: Uint8Array): BatchInput {

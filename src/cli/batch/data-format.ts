@@ -67,3 +67,22 @@ export function chooseOutputFormat(outputType: string | undefined, path: string 
   if (format !== undefined) return format;
   throw new DecantError('INVALID_PARAMETER_VALUE', 'Output type must be one of json, ndjson, csv, parquet or arrow.');
 }
+
+/** Media types of the forms. */
+export const INPUT_TYPES: Readonly<Record<InputFormat, string>> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+  parquet: 'application/vnd.apache.parquet',
+  arrow: 'application/vnd.apache.arrow.file',
+};
+
+/** Media types that ask for the forms. */
+export const OUTPUT_TYPES: Readonly<Record<OutputFormat, string>> = {
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  parquet: 'application/vnd.apache.parquet',
+  arrow: 'application/vnd.apache.arrow.file',
+  'arrow-stream': 'application/vnd.apache.arrow.stream',
+};

@@ -6,6 +6,7 @@ import { addModelOptions, checkEnvironmentOptions, parseKeyValue } from '../opti
 import type { EnvironmentOptions } from '../options.ts';
 import { openInput, readAll } from '../batch/batch-input.ts';
 import type { BatchInput } from '../batch/batch-input.ts';
+import { chooseInputFormat, chooseOutputFormat, INPUT_TYPES, OUTPUT_TYPES } from '../batch/data-format.ts';
 import { openOutput } from '../batch/part-output.ts';
 import type { OpenOutput } from '../batch/part-output.ts';
 import { Progress } from '../batch/progress.ts';
@@ -21,6 +22,7 @@ interface PredictOptions extends EnvironmentOptions, PolicyFlags {
   readonly inputPath?: string;
   readonly outputPath?: string;
   readonly contentType?: string;
+  readonly outputType?: string;
   readonly jsonFormat?: string;
   readonly pipRequirementsOverride?: string;
   readonly env?: readonly string[];
@@ -41,7 +43,11 @@ export function addPredictCommand(models: Command): void {
     .option('-o, --output-path <PATH>', 'File for the predictions, as JSON. Standard output, if not given.')
     .option(
       '-t, --content-type <TYPE>',
-      "json or csv. Columns of a CSV file get the types of the model's signature, as the server does it.  [default: json]",
+      "json, csv, ndjson, parquet or arrow. Columns of a CSV file get the types of the model's signature, as the server does it.  [default: by the ending of the input's name, else json]",
+    )
+    .option(
+      '--output-type <TYPE>',
+      "json, ndjson, csv, parquet or arrow.  [default: by the ending of the output's name, else json]",
     )
     .option('-j, --json-format <FORMAT>', 'split or records, of MLflow 1.x. Accepted: the body itself tells its form.')
     .option(
@@ -66,16 +72,14 @@ Examples:
   decant models predict -m ./model -i rows.json --method predict_proba
   echo '{"dataframe_split": {"columns": ["a", "b"], "data": [[1, 2]]}}' | decant models predict -m ./model`;
 
-const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
-  ['json', 'application/json'],
-  ['csv', 'text/csv'],
-]);
-
-async function predict(options: PredictOptions): Promise<void> {
-  const contentType = CONTENT_TYPES.get(options.contentType ?? 'json');
-  if (contentType === undefined) {
-    throw new DecantError('INVALID_PARAMETER_VALUE', 'Content type must be one of json or csv.');
-  }
+async function predict(given: PredictOptions, command: Command): Promise<void> {
+  const inputFormat = chooseInputFormat(given.contentType, given.inputPath);
+  // MLflow's command has no such forms, whose oddities could be kept.
+  const isOwnForm = inputFormat !== 'json' && inputFormat !== 'csv';
+  const options: PredictOptions =
+    isOwnForm && command.getOptionValueSource('compat') === 'default' ? { ...given, compat: 'safe' } : given;
+  const outputFormat = chooseOutputFormat(options.outputType, options.outputPath);
+  const contentType = INPUT_TYPES[inputFormat];
   checkEnvironmentOptions(options, [
     ...(options.jsonFormat === undefined ? [] : ['--json-format']),
     ...(options.pipRequirementsOverride === undefined ? [] : ['--pip-requirements-override']),
@@ -95,7 +99,8 @@ async function predict(options: PredictOptions): Promise<void> {
     const model = await loadModel(options.modelUri);
     const appOptions: ScoringAppOptions = {
       maxBodyBytes: Number.POSITIVE_INFINITY,
-      policy: readPolicy(options),
+      // Forms that MLflow does not have are asked for by name.
+      policy: { ...readPolicy(options), bulkForms: true },
       // The command of MLflow 2 and later wraps its answers, whoever saved the model.
       ...(generationOf(model.mlflowVersion) === 1 ? { mlflowVersion: '3' } : {}),
       onError: (error) => {
@@ -104,14 +109,17 @@ async function predict(options: PredictOptions): Promise<void> {
     };
     const path = `/invocations${readQuery(options)}`;
     const toFailure = ({ body }: ScoringResponse): Error => failure ?? toError(body);
-    const isLong = contentType === 'text/csv' && (input.isPacked || input.size > LEAST_BYTES);
+    const isLong = inputFormat === 'csv' && outputFormat === 'json' && (input.isPacked || input.size > LEAST_BYTES);
     const scorer = isLong ? createTableScorer(model, appOptions, path) : undefined;
     const isScored = scorer !== undefined && (await scoreFile(input, output, scorer, options.progress, toFailure));
     if (!isScored) {
       const response = await createScoringApp(model, appOptions).handle({
         method: 'POST',
         path,
-        header: (name) => (name === 'content-type' ? contentType : undefined),
+        header: (name) => {
+          if (name === 'content-type') return contentType;
+          return name === 'accept' ? OUTPUT_TYPES[outputFormat] : undefined;
+        },
         body: await readAll(input),
       });
       if (response.status !== 200) throw toFailure(response);

@@ -76,7 +76,7 @@ function readPlain(
     case 'text':
     case 'binary': {
       const items = layout.offsets === 'view' ? readViews(cursor, length) : readItems(cursor, length, layout.offsets);
-      if (layout.kind === 'binary') return collect((row) => items(row).slice());
+      if (layout.kind === 'binary') return collect((row) => new Uint8Array(items(row)));
       const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
       return collect((row) => decoder.decode(items(row)));
     }

@@ -37,7 +37,8 @@ interface Message {
 export async function readArrow(bytes: Uint8Array, options: ArrowOptions = {}): Promise<Frame> {
   const { decompress } = await import('fzstd');
   try {
-    return new ArrowReader(options, decompress).read(bytes);
+    // A plain view: slices of Node's buffers are no copies.
+    return new ArrowReader(options, decompress).read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
   } catch (error) {
     if (error instanceof DecantError) throw error;
     throw malformedArrow(describeError(error).replace(/\.$/, ''), error);

@@ -215,7 +215,7 @@ export class CsvTokenizer {
   // The caller's bytes are not to be written to.
   #own(): Uint8Array {
     if (!this.#isCopy) {
-      this.#bytes = this.#bytes.slice();
+      this.#bytes = new Uint8Array(this.#bytes);
       this.#isCopy = true;
     }
     return this.#bytes;

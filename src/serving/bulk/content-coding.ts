@@ -142,7 +142,7 @@ function stream(
   const decoder = makeDecoder((chunk) => {
     length += chunk.length;
     if (length > maxBytes) throw new DecantError('LIMIT_EXCEEDED', 'The body unpacks to more than is taken.');
-    chunks.push(chunk.slice());
+    chunks.push(new Uint8Array(chunk));
   });
   for (let start = 0; start < body.length; start += STEP) {
     decoder.push(body.subarray(start, start + STEP), start + STEP >= body.length);

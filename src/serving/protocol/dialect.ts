@@ -102,12 +102,17 @@ const DIALECTS: Readonly<Record<ProtocolGeneration, Dialect>> = {
   },
 };
 
-/** The dialect of a generation; the safe one answers HEAD, and refuses what Python's server fails on. */
-export function dialectOf(generation: ProtocolGeneration, compat: Compat = 'exact'): Dialect {
-  const dialect = DIALECTS[generation];
-  return compat === 'exact'
-    ? dialect
-    : { ...dialect, answersHead: true, refusesUndecodable: true, takesBulkTypes: true };
+/**
+ * The dialect of a generation; the safe one answers HEAD, and refuses what Python's server fails on. With bulk forms it reads tables in forms
+ * that its MLflow does not.
+ */
+export function dialectOf(
+  generation: ProtocolGeneration,
+  compat: Compat = 'exact',
+  takesBulkTypes = compat === 'safe',
+): Dialect {
+  const dialect = { ...DIALECTS[generation], takesBulkTypes };
+  return compat === 'exact' ? dialect : { ...dialect, answersHead: true, refusesUndecodable: true };
 }
 
 /** The generation that a model's MLflow speaks; the newest where the model does not say who saved it. */

@@ -24,6 +24,8 @@ export interface ProtocolPolicy {
   /** What happens to values that a declared type cannot hold as they are, by the generation of the request. */
   readonly cast: Readonly<Record<ProtocolGeneration, CastPolicy>>;
   readonly enforcement: EnforcementPolicy;
+  /** Tables in forms that MLflow does not know are read and written: Parquet at any release, Arrow, NDJSON, CSV answers. */
+  readonly bulkForms: boolean;
   /** NaN and infinities are no JSON: null in answers, refused in requests. */
   readonly strictJson: boolean;
   /** Errors quote the data of the request, as MLflow's do. */
@@ -36,6 +38,8 @@ export interface PolicyOptions {
   readonly compat?: Compat;
   /** Default: auto. */
   readonly protocol?: 'auto' | ProtocolGeneration;
+  /** Tables in forms that MLflow does not know. Default: read and written, unless exact. */
+  readonly bulkForms?: boolean;
   /** Columns that the signature does not have. Default: ignore, as MLflow does. */
   readonly extraColumns?: EnforcementPolicy['extraColumns'];
   /** Default: false; MLflow writes the tokens NaN, Infinity and -Infinity. */
@@ -56,6 +60,7 @@ export function createPolicy(options: PolicyOptions = {}): ProtocolPolicy {
       ? { 1: EXACT_POLICY_1, 2: EXACT_POLICY_2, 3: EXACT_POLICY }
       : { 1: SAFE_POLICY_1, 2: SAFE_POLICY_2, 3: SAFE_POLICY },
     enforcement: { ...(isExact ? EXACT_ENFORCEMENT : SAFE_ENFORCEMENT), extraColumns, quotesData: verboseErrors },
+    bulkForms: options.bulkForms ?? !isExact,
     strictJson,
     verboseErrors,
   };

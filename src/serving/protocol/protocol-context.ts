@@ -65,13 +65,16 @@ export function createProtocolContext(options: ProtocolOptions): ProtocolContext
   const inputs = signature?.inputs;
   const numberedInputs = numberColumns(inputs);
   const generation = policy.protocol === 'auto' ? generationOf(mlflowVersion) : policy.protocol;
-  const dialect = dialectOf(generation, policy.name);
+  const dialect = dialectOf(generation, policy.name, policy.bulkForms);
   let example: string | undefined;
   // MLflow 1.x does not cast columns that have no names, so that their own types are to be kept.
   const isCast = dialect.generation !== 1 || numberedInputs === inputs;
   return {
     dialect,
-    dialects: { 1: dialectOf(1, policy.name), 3: dialectOf(3, policy.name) },
+    dialects: {
+      1: dialectOf(1, policy.name, policy.bulkForms),
+      3: dialectOf(3, policy.name, policy.bulkForms),
+    },
     policy,
     inputs,
     numberedInputs,
