@@ -3,7 +3,7 @@
     python make_models.py OUT_DIR WINE_CSV
 
 OUT_DIR/forest: RandomForestRegressor, 100 trees of depth 10, 20 features. OUT_DIR/classes: RandomForestClassifier of the same size, with a signature of 20 columns. OUT_DIR/wine: ElasticNet without a signature.
-OUT_DIR/wine-100k.csv: 100,000 rows of the wine data.
+OUT_DIR/wine-100k.csv and wine-1m.csv: 100,000 and 1,000,000 rows of the wine data.
 """
 import os
 import sys
@@ -29,3 +29,4 @@ data = pd.read_csv(wine)
 y = data.pop("quality")
 mlflow.sklearn.save_model(ElasticNet(alpha=0.5, random_state=42).fit(data, y), os.path.join(out, "wine"), serialization_format="cloudpickle", pip_requirements=["scikit-learn"])
 data.sample(100_000, replace=True, random_state=0).to_csv(os.path.join(out, "wine-100k.csv"), index=False)
+data.sample(1_000_000, replace=True, random_state=1).to_csv(os.path.join(out, "wine-1m.csv"), index=False)
