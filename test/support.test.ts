@@ -12,8 +12,6 @@ const SHARED = 'it is read by the wrapper that has cases of its sisters';
 
 /** What needs fewer than two releases: how many, and why. */
 const EXCEPTIONS: Readonly<Record<string, readonly [least: number, reason: string]>> = {
-  'statsmodels ZeroInflatedPoisson': [1, 'cases of one release so far'],
-  'statsmodels ZeroInflatedNegativeBinomialP': [1, 'cases of one release so far'],
   'xgboost objective reg:expectileerror': [1, 'it came with 3.3'],
   'sklearn_pandas.CategoricalImputer': [1, '2.0 took it away'],
   'sklearn_pandas.FunctionTransformer': [1, '2.0 took it away'],
