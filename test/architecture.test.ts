@@ -40,7 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   serving: ['fflate', 'fzstd'],
   libraries: ['onnxruntime-node', 'onnxruntime-web'],
-  cli: ['commander'],
+  cli: ['commander', 'fzstd'],
 };
 
 const SRC = resolve(import.meta.dirname, '..', 'src');
