@@ -1,5 +1,14 @@
 // Long CSV files, which `models predict` scores in parts: the same bytes as at once, nothing left behind by what fails.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +18,7 @@ import { loadModel } from '../../src/flavors/pyfunc/index.ts';
 import { readArrow } from '../../src/formats/arrow/index.ts';
 import { readParquet } from '../../src/formats/parquet/index.ts';
 import { createScoringApp } from '../../src/serving/index.ts';
-import { runDecant } from './run-command.ts';
+import { runDecant, startDecant, waitForExit } from './run-command.ts';
 
 const MODEL = resolve(import.meta.dirname, '../../examples/wine-elasticnet/model');
 const HEADER =
@@ -111,6 +120,55 @@ describe('a long CSV file', () => {
     const output = write('answers.json', 'before');
     const { code } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-i', input, '-o', output]);
     expect([code, readFileSync(output, 'utf8')]).toEqual([1, 'before']);
+  });
+});
+
+describe('the files of a batch', () => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('are gone when %s ends it, with exit code %i', async (signal, code) => {
+    const input = write('rows.csv', makeRows(200_000));
+    const output = join(folder, 'answers.json');
+    const child = startDecant(['models', 'predict', '-m', MODEL, '-i', input, '-o', output]);
+    while (readdirSync(folder).length === 1) await new Promise((next) => setTimeout(next, 2));
+    child.kill(signal);
+    expect(await waitForExit(child)).toBe(code);
+    expect(readdirSync(folder)).toEqual(['rows.csv']);
+  });
+
+  it('are written where a link leads', async () => {
+    const target = write('target.json', 'before');
+    const link = join(folder, 'answers.json');
+    symlinkSync(target, link);
+    const input = makeRows(2);
+    const { code, stderr } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-o', link], { input });
+    expect([code, stderr, lstatSync(link).isSymbolicLink()]).toEqual([0, '', true]);
+    expect(readFileSync(target, 'utf8')).toBe(await scoreWhole(input));
+  });
+
+  it('are no folders, which is told before anything is scored', async () => {
+    const { code, stderr } = await runDecant(['models', 'predict', '-m', MODEL, '-t', 'csv', '-o', folder], {
+      input: makeRows(2),
+    });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`Cannot write the predictions to ${folder}: it is a folder.`),
+    ]);
+  });
+
+  it('of long standard input and output do not stay in the folder of temporary files', async () => {
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    const text = makeRows(280_000);
+    const args = ['models', 'predict', '-m', MODEL, '-t', 'csv'];
+    const env = { TMPDIR: temporary };
+    const { code, stdout } = await runDecant(args, { input: text, env });
+    expect([code, stdout === (await scoreWhole(text))]).toEqual([0, true]);
+    expect(stdout.length).toBeGreaterThan(4 * 2 ** 20);
+    const refused = await runDecant([...args, '-o', join(folder, 'nowhere', 'answers.json')], { input: text, env });
+    expect(refused.code).toBe(1);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 

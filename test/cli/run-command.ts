@@ -22,13 +22,14 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-function start(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+/** Starts `decant`, and leaves it to the caller. */
+export function startDecant(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   return spawn(process.execPath, [COMMAND, ...args], { cwd: ROOT, env: { ...process.env, ...env } });
 }
 
 /** Runs `decant` to its end. */
 export async function runDecant(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const child = start(args, options.env ?? {});
+  const child = startDecant(args, options.env ?? {});
   const output = collect(child);
   child.stdin?.end(options.input ?? '');
   const code = await waitForExit(child);
@@ -47,7 +48,7 @@ export async function serveDecant(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Served> {
-  const child = start(['models', 'serve', ...args], env);
+  const child = startDecant(['models', 'serve', ...args], env);
   const output = collect(child);
   return new Promise((found, reject) => {
     child.stdout?.on('data', () => {

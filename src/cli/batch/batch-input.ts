@@ -1,13 +1,13 @@
 // The rows to score as bytes: a file, or standard input, which is kept where it is short and laid into a temporary file where it is long, so that
 // it can be read twice. Files that gzip or zstd packed are unpacked on the way.
 import type { FileHandle } from 'node:fs/promises';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { open } from 'node:fs/promises';
 import * as zlib from 'node:zlib';
 import type { Transform } from 'node:stream';
 import { Decompress } from 'fzstd';
 import { refuseInput } from './file-error.ts';
+import { createSpoolFile } from './spool-file.ts';
+import type { SpoolFile } from './spool-file.ts';
 
 /** So many bytes are read at a time: what stays in the caches of a processor while it is parsed. */
 const STEP = 512 * 1024;
@@ -39,20 +39,25 @@ export async function openInput(path: string | undefined, stdin: AsyncIterable<U
   if (path !== undefined) return openFile(path);
   const kept: Uint8Array[] = [];
   let length = 0;
-  let spool: Spool | undefined;
-  for await (const chunk of stdin) {
-    length += chunk.length;
-    if (spool !== undefined) await spool.write(chunk);
-    else {
+  let spool: SpoolFile | undefined;
+  try {
+    for await (const chunk of stdin) {
+      length += chunk.length;
       kept.push(chunk);
-      if (length > MOST_KEPT) {
-        spool = await createSpool();
-        for (const piece of kept.splice(0)) await spool.write(piece);
-      }
+      if (length <= MOST_KEPT) continue;
+      spool ??= await createSpoolFile();
+      for (const piece of kept.splice(0)) await spool.handle.writeFile(piece);
     }
+    if (spool === undefined) return keepBytes(Buffer.concat(kept));
+    const held = spool;
+    return await createFileInput(STANDARD_INPUT, held.handle, () => held.close());
+  } catch (error) {
+    await spool?.close();
+    throw refuseInput(STANDARD_INPUT, error);
   }
-  return spool === undefined ? keepBytes(Buffer.concat(kept)) : spool.toInput();
 }
+
+const STANDARD_INPUT = 'of standard input';
 
 /** All unpacked bytes of an input. */
 export async function readAll(input: BatchInput): Promise<Uint8Array> {
@@ -69,7 +74,7 @@ function keepBytes(bytes: Uint8Array): BatchInput {
     size: bytes.length,
     isPacked: coding !== undefined,
     position: bytes.length,
-    pieces: () => unpack(single(bytes), coding, 'of standard input'),
+    pieces: () => unpack(single(bytes), coding, STANDARD_INPUT),
     close: () => Promise.resolve(),
   };
 }
@@ -79,11 +84,11 @@ async function* single(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-async function openFile(path: string, remove: () => Promise<void> = () => Promise.resolve()): Promise<BatchInput> {
+async function openFile(path: string): Promise<BatchInput> {
   try {
     const handle = await open(path, 'r');
     try {
-      return await createFileInput(path, handle, remove);
+      return await createFileInput(path, handle, () => handle.close());
     } catch (error) {
       await handle.close();
       throw error;
@@ -93,7 +98,7 @@ async function openFile(path: string, remove: () => Promise<void> = () => Promis
   }
 }
 
-async function createFileInput(path: string, handle: FileHandle, remove: () => Promise<void>): Promise<BatchInput> {
+async function createFileInput(path: string, handle: FileHandle, close: () => Promise<void>): Promise<BatchInput> {
   const facts = await handle.stat();
   // Pipes by name cannot be read twice.
   if (!facts.isFile() && !facts.isDirectory()) {
@@ -131,10 +136,7 @@ async function createFileInput(path: string, handle: FileHandle, remove: () => P
       return position;
     },
     pieces: () => unpack(read(), coding, path),
-    async close() {
-      await handle.close();
-      await remove();
-    },
+    close,
   };
 }
 
@@ -142,33 +144,6 @@ async function readStep(handle: FileHandle, position: number): Promise<Uint8Arra
   const buffer = Buffer.allocUnsafeSlow(STEP);
   const { bytesRead } = await handle.read(buffer, 0, STEP, position);
   return buffer.subarray(0, bytesRead);
-}
-
-interface Spool {
-  write(bytes: Uint8Array): Promise<void>;
-  toInput(): Promise<BatchInput>;
-}
-
-async function createSpool(): Promise<Spool> {
-  const folder = await mkdtemp(join(tmpdir(), 'decant-'));
-  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const path = join(folder, 'input');
-  const handle = await open(path, 'w');
-  return {
-    async write(bytes) {
-      try {
-        await handle.writeFile(bytes);
-      } catch (error) {
-        await handle.close();
-        await remove();
-        throw refuseInput('of standard input', error);
-      }
-    },
-    async toInput() {
-      await handle.close();
-      return openFile(path, remove);
-    },
-  };
 }
 
 function unpack(

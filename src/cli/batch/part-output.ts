@@ -1,12 +1,13 @@
 // Where the answers of `models predict` go while they are made: a file beside the one that was asked for, which takes its name when all is
 // written, or what standard output gets in the end. What fails leaves nothing behind.
-import { createReadStream, rmSync } from 'node:fs';
-import { mkdtemp, open, rename, rm, stat } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { copyFile, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { constants } from 'node:os';
 import { refuseOutput } from './file-error.ts';
 import type { PartOutput } from './score-parts.ts';
+import { createSpoolFile } from './spool-file.ts';
+import type { SpoolFile } from './spool-file.ts';
 
 /** An output that is finished or given up. */
 export interface OpenOutput extends PartOutput {
@@ -19,39 +20,59 @@ export interface OpenOutput extends PartOutput {
 /** Opens standard output, or the file of a path. */
 export async function openOutput(path: string | undefined): Promise<OpenOutput> {
   if (path === undefined) return new StandardOutput();
-  // Devices and pipes take no other name.
-  const isSpecial = await stat(path).then(
-    (facts) => !facts.isFile() && !facts.isDirectory(),
-    () => false,
-  );
-  const target = isSpecial ? path : `${path}.part-${process.pid}`;
   try {
-    return new FileOutput(path, target, await open(target, 'w'));
+    // A link stays: the file that it leads to is replaced.
+    const place = await realpath(path).catch(() => path);
+    const facts = await stat(place).catch(() => undefined);
+    // Devices and pipes take no other name; a folder is refused by this opening.
+    if (facts !== undefined && !facts.isFile())
+      return new FileOutput(path, place, place, await open(place, 'w'), false);
+    const target = `${place}.part-${process.pid}`;
+    const handle = await open(target, 'w').catch((error: unknown) => {
+      if (facts === undefined) throw error;
+      return undefined;
+    });
+    if (handle !== undefined) return new FileOutput(path, place, target, handle, true);
+    // A file that may be written to in a folder that takes no others: a container's mount, for one.
+    return new FileOutput(path, place, place, await open(place, 'r+'), true);
   } catch (error) {
     throw refuseOutput(path, error);
   }
 }
 
+const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 class FileOutput implements OpenOutput {
   readonly canRestart: boolean;
   readonly #path: string;
+  readonly #place: string;
   readonly #target: string;
   #handle: FileHandle;
-  readonly #stop = (): void => {
-    if (this.canRestart) rmSync(this.#target, { force: true });
-    process.exit(130);
+  #hasWritten = false;
+  readonly #stop = (signal: (typeof END_SIGNALS)[number]): void => {
+    if (this.#isBeside()) rmSync(this.#target, { force: true });
+    process.exit(128 + constants.signals[signal]);
   };
 
-  constructor(path: string, target: string, handle: FileHandle) {
-    this.canRestart = path !== target;
+  /** `path` is for errors; `place` is the file, `target` what is written to until all is. */
+  constructor(path: string, place: string, target: string, handle: FileHandle, canRestart: boolean) {
+    this.canRestart = canRestart;
     this.#path = path;
+    this.#place = place;
     this.#target = target;
     this.#handle = handle;
-    process.once('SIGINT', this.#stop);
+    for (const signal of END_SIGNALS) process.once(signal, this.#stop);
+  }
+
+  #isBeside(): boolean {
+    return this.#target !== this.#place;
   }
 
   async write(text: string | Uint8Array): Promise<void> {
     try {
+      // The answers of before stay until there are others.
+      if (!this.#hasWritten && this.canRestart) await this.#handle.truncate(0);
+      this.#hasWritten = true;
       await this.#handle.writeFile(text);
     } catch (error) {
       throw refuseOutput(this.#path, error);
@@ -71,18 +92,34 @@ class FileOutput implements OpenOutput {
   async finish(): Promise<void> {
     try {
       await this.#handle.close();
-      if (this.canRestart) await rename(this.#target, this.#path);
+      if (this.#isBeside()) await replaceFile(this.#target, this.#place);
     } catch (error) {
       throw refuseOutput(this.#path, error);
     } finally {
-      process.off('SIGINT', this.#stop);
+      this.#forgetSignals();
     }
   }
 
   async abandon(): Promise<void> {
-    process.off('SIGINT', this.#stop);
+    this.#forgetSignals();
+    if (!this.#isBeside() && this.canRestart && this.#hasWritten) await this.#handle.truncate(0).catch(() => undefined);
     await this.#handle.close().catch(() => undefined);
-    if (this.canRestart) await rm(this.#target, { force: true });
+    if (this.#isBeside()) await rm(this.#target, { force: true });
+  }
+
+  #forgetSignals(): void {
+    for (const signal of END_SIGNALS) process.off(signal, this.#stop);
+  }
+}
+
+/** A file that is mounted by itself takes no other's place, but its content. */
+async function replaceFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EBUSY')) throw error;
+    await copyFile(from, to);
+    await rm(from);
   }
 }
 
@@ -94,12 +131,7 @@ class StandardOutput implements OpenOutput {
   readonly canRestart = true;
   #kept: (string | Uint8Array)[] = [];
   #length = 0;
-  #folder: string | undefined;
-  #spool: FileHandle | undefined;
-  readonly #stop = (): void => {
-    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
-    process.exit(130);
-  };
+  #spool: SpoolFile | undefined;
 
   async write(text: string | Uint8Array): Promise<void> {
     this.#kept.push(text);
@@ -119,9 +151,11 @@ class StandardOutput implements OpenOutput {
   }
 
   async finish(): Promise<void> {
-    if (this.#folder !== undefined) {
+    if (this.#spool !== undefined) {
       await this.#spill();
-      for await (const piece of createReadStream(join(this.#folder, 'answers'))) await print(piece as Uint8Array);
+      for await (const piece of this.#spool.handle.createReadStream({ start: 0, autoClose: false })) {
+        await print(piece as Uint8Array);
+      }
     }
     for (const piece of this.#kept) await print(piece);
     await this.#remove();
@@ -132,21 +166,14 @@ class StandardOutput implements OpenOutput {
   }
 
   async #spill(): Promise<void> {
-    if (this.#spool === undefined) {
-      process.once('SIGINT', this.#stop);
-      this.#folder = await mkdtemp(join(tmpdir(), 'decant-'));
-      this.#spool = await open(join(this.#folder, 'answers'), 'w');
-    }
-    for (const piece of this.#kept.splice(0)) await this.#spool.writeFile(piece);
+    this.#spool ??= await createSpoolFile();
+    for (const piece of this.#kept.splice(0)) await this.#spool.handle.writeFile(piece);
     this.#length = 0;
   }
 
   async #remove(): Promise<void> {
-    process.off('SIGINT', this.#stop);
     await this.#spool?.close();
     this.#spool = undefined;
-    if (this.#folder !== undefined) await rm(this.#folder, { recursive: true, force: true });
-    this.#folder = undefined;
   }
 }
 
