@@ -17,9 +17,11 @@ export async function loadFlavor<Native>(
   options: LoadModelOptions,
 ): Promise<Native> {
   const files = typeof source === 'string' ? await openModelFiles(source) : source;
-  const { flavors } = await Model.load(files);
+  const { flavors, mlflowVersion } = await Model.load(files);
   const config = flavors[flavor.name];
-  if (config !== undefined) return flavor.load(files, config, options);
+  if (config !== undefined) {
+    return flavor.load(files, config, mlflowVersion === undefined ? options : { ...options, mlflowVersion });
+  }
   const names = Object.keys(flavors);
   throw new DecantError(
     'RESOURCE_DOES_NOT_EXIST',

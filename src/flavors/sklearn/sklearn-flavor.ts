@@ -7,6 +7,7 @@ import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { createSklearnScorer } from './create-scorer.ts';
 import { GUEST_READERS } from './guest-estimators.ts';
+import { findPandasMajor } from './find-pandas.ts';
 import { inspectSklearn } from './inspect.ts';
 import { checkPicklePolicy } from '../check-pickle-policy.ts';
 import { readRecords } from '../read-records.ts';
@@ -27,7 +28,8 @@ async function loadSklearn(files: ModelFiles, config: FlavorConfig, options: Loa
   const { key, value } = options.dataPath ?? { key: 'flavors.sklearn.pickled_model', value: config['pickled_model'] };
   const { path, bytes } = await readNamedFile(files, key, value);
   options.signal?.throwIfAborted();
-  return loadEstimator(readRecords(bytes, `${path} in ${files.location}`).value, GUEST_READERS);
+  const pandasMajor = await findPandasMajor(files, options.mlflowVersion);
+  return loadEstimator(readRecords(bytes, `${path} in ${files.location}`).value, GUEST_READERS, { pandasMajor });
 }
 
 // The content tells the format; a name that nobody knows still means a release that nobody knows.

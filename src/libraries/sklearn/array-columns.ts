@@ -54,8 +54,18 @@ export function tableDtype(columns: readonly Column[]): NumericDtype | 'datetime
   return dtype;
 }
 
-/** What stands for a missing text: Python's None, or NaN. */
-export type MissingText = null | number;
+/** What stands for a missing text: Python's None, or NaN; unknown where the model does not tell which. */
+export type MissingText = null | number | 'unknown';
+
+/** The refusal of a missing text that pandas 2 has as None and pandas 3 as NaN, where the two mean different things. */
+export function refuseMissingText(name: ColumnName): DecantError {
+  return new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Column ${JSON.stringify(name)} has a missing text, which is None with pandas 2 and NaN with pandas 3; the model does not ` +
+      'tell the release of pandas that it was saved with.',
+    { hint: 'Name it in requirements.txt of the model, as pandas==2.3.3.' },
+  );
+}
 
 /** The elements of a column as Python objects; a missing text becomes `missingText`. Floats stay floats: 1.0 is not 1. */
 export function toObjects(column: Column, missingText: MissingText): readonly Value[] {
@@ -63,7 +73,9 @@ export function toObjects(column: Column, missingText: MissingText): readonly Va
     case 'object':
       return column.values;
     case 'str':
-      return column.values.map((text) => text ?? missingText);
+      if (missingText !== 'unknown') return column.values.map((text) => text ?? missingText);
+      if (column.values.includes(null)) throw refuseMissingText(column.name);
+      return column.values;
     case 'bytes':
       return column.values;
     case 'bool':

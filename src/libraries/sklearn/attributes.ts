@@ -14,9 +14,11 @@ export class Attributes {
   readonly path: string;
   /** The record itself, for readers of other libraries. */
   readonly record: PythonObject;
+  /** Major release of pandas in the stack that saved the model; undefined where the model does not tell. */
+  readonly pandasMajor: number | undefined;
   readonly #state: PythonDict;
 
-  constructor(object: PythonObject, path: string) {
+  constructor(object: PythonObject, path: string, pandasMajor?: number) {
     if (!(object.state instanceof PythonDict)) {
       throw new DecantError('UNSUPPORTED_MODEL', `${object.type.path}${place(path)} holds no attributes.`);
     }
@@ -24,6 +26,7 @@ export class Attributes {
     this.className = object.type.name;
     this.path = path;
     this.record = object;
+    this.pandasMajor = pandasMajor;
     const version = object.state.get('_sklearn_version');
     this.version = typeof version === 'string' ? version : undefined;
   }

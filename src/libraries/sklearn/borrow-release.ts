@@ -32,13 +32,13 @@ export function borrowRelease(attributes: Attributes, fallback?: string): Attrib
 
 /** The same attributes with some of them replaced. */
 export function replaceAttributes(
-  { record, path }: Attributes,
+  { record, path, pandasMajor }: Attributes,
   values: Readonly<Record<string, PythonValue>>,
 ): Attributes {
   const copy = new PythonObject(record.type, record.args, record.kwargs, record.callee);
   const state = record.state instanceof PythonDict ? record.state.entries : [];
   copy.state = new PythonDict(new Map([...state, ...Object.entries(values)]));
-  return new Attributes(copy, path);
+  return new Attributes(copy, path, pandasMajor);
 }
 
 function listInner(value: PythonValue): readonly PythonValue[] {

@@ -11,12 +11,27 @@ import type { EstimatorReader, ReadContext } from './reader.ts';
 /** Most estimators inside each other; a record can hold itself. */
 const MAX_DEPTH = 64;
 
+/** What a model tells beside its records. */
+export interface SavedWith {
+  /** Major release of pandas in the stack that saved the model. */
+  readonly pandasMajor?: number | undefined;
+}
+
 /**
  * Builds the estimator of a record; refuses with UNSUPPORTED_MODEL what has no reader, and layouts that are not known. `guests`
  * are readers of other libraries' classes, which stand beside scikit-learn's own in a pipeline.
  */
-export function loadEstimator(value: PythonValue, guests: readonly EstimatorReader[] = []): Estimator {
-  return readEstimator(value, guests, '', 0);
+export function loadEstimator(
+  value: PythonValue,
+  guests: readonly EstimatorReader[] = [],
+  { pandasMajor }: SavedWith = {},
+): Estimator {
+  return readEstimator(value, { guests, pandasMajor }, '', 0);
+}
+
+interface Readers {
+  readonly guests: readonly EstimatorReader[];
+  readonly pandasMajor: number | undefined;
 }
 
 /** The reader of a class; undefined where there is none. */
@@ -26,20 +41,21 @@ export function findReader(type: PythonGlobal, guests: readonly EstimatorReader[
   return ESTIMATOR_READERS.find(isMeant) ?? guests.find(isMeant);
 }
 
-function readEstimator(value: PythonValue, guests: readonly EstimatorReader[], path: string, depth: number): Estimator {
+function readEstimator(value: PythonValue, readers: Readers, path: string, depth: number): Estimator {
   if (depth > MAX_DEPTH) {
     throw new DecantError('LIMIT_EXCEEDED', `${path}: more than ${MAX_DEPTH} estimators inside each other.`);
   }
   if (!(value instanceof PythonObject)) throw refuse(`${describeKind(value)} is no estimator`, path);
+  const { guests, pandasMajor } = readers;
   const reader = findReader(value.type, guests);
   if (reader === undefined) throw refuse(`${value.type.path} has no native reader`, path);
   const context: ReadContext = {
     path,
-    readEstimator: (inner, place) => readEstimator(inner, guests, path === '' ? place : `${path}.${place}`, depth + 1),
+    readEstimator: (inner, place) => readEstimator(inner, readers, path === '' ? place : `${path}.${place}`, depth + 1),
   };
   const bound = splitBoundPredict(value);
-  if (bound === undefined) return reader.read(new Attributes(value, path), context);
-  const estimator = reader.read(new Attributes(bound.record, path), context);
+  if (bound === undefined) return reader.read(new Attributes(value, path, pandasMajor), context);
+  const estimator = reader.read(new Attributes(bound.record, path, pandasMajor), context);
   const rebound = bindPredict(estimator, bound.method);
   if (rebound !== undefined) return rebound;
   throw refuse(`predict of ${estimator.className} is bound to ${bound.method}, which it does not have`, path);

@@ -58,7 +58,7 @@ export function testCases(
   describe.each(names)('%s', (name) => {
     const { versions, models, inputs, calls } = JSON.parse(readFileSync(`${ROOT}${name}/case.json`, 'utf8')) as Case;
     test.each(Object.entries(models))('%s answers as scikit-learn does', (model, facts) => {
-      const estimator = loadEstimator(readModel(name, model), guests);
+      const estimator = loadEstimator(readModel(name, model), guests, savedWith(versions));
       checkFacts(estimator, facts);
       for (const call of calls) {
         if (call.model !== model) continue;
@@ -66,7 +66,7 @@ export function testCases(
       }
     });
     test.each(Object.keys(models))('%s answers each row as if it were alone', (model) => {
-      const estimator = loadEstimator(readModel(name, model), guests);
+      const estimator = loadEstimator(readModel(name, model), guests, savedWith(versions));
       for (const call of calls) {
         const input = inputs[call.input];
         if (call.model !== model || call.answer === undefined || input === undefined) continue;
@@ -74,6 +74,11 @@ export function testCases(
       }
     });
   });
+}
+
+/** What the versions of a case tell beside the model's file. */
+function savedWith({ pandas = '' }: Case['versions']): { readonly pandasMajor: number | undefined } {
+  return { pandasMajor: pandas === '' ? undefined : Number(pandas.split('.')[0]) };
 }
 
 /** Names of all cases. */

@@ -32,7 +32,9 @@ export function readVotingRegressorOfFitted(attributes: Attributes, context: Rea
     throw attributes.refuse(`_wrappedEnsemble is ${describeKind(wrapped)}`);
   }
   const { path } = attributes;
-  const inner = borrowRelease(new Attributes(wrapped, path === '' ? '_wrappedEnsemble' : `${path}._wrappedEnsemble`));
+  const inner = borrowRelease(
+    new Attributes(wrapped, path === '' ? '_wrappedEnsemble' : `${path}._wrappedEnsemble`, attributes.pandasMajor),
+  );
   const voting = readVotingRegressor(inner, context);
   return {
     className: attributes.className,

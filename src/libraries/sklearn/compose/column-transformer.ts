@@ -12,7 +12,6 @@ import { requireMethod, requireTable } from '../estimator.ts';
 import type { Estimator, Features, Table } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import type { ReadContext } from '../reader.ts';
-import { readRelease } from '../release.ts';
 import { readColumnKey } from './column-key.ts';
 import type { ColumnKey } from './column-key.ts';
 import { makeResolver } from './column-resolver.ts';
@@ -36,13 +35,12 @@ export interface ColumnStep {
 /** Reads a ColumnTransformer; refuses unknown layouts by name. */
 export function readColumnTransformer(attributes: Attributes, context: ReadContext): Estimator {
   attributes.refuseOverrides(['transform']);
-  const release = readRelease(attributes);
   const steps = readSteps(attributes, context);
   const featureNames = readFeatureNames(attributes);
   const resolve = makeResolver(attributes, steps, featureNames);
   // Without steps there is nothing to be sparse.
   const isSparse = steps.length > 0 && attributes.boolean('sparse_output_');
-  const missingText = readMissingText(release);
+  const missingText = readMissingText(attributes);
   const naming = readOutputNaming(attributes, steps, featureNames);
   return {
     className: attributes.className,

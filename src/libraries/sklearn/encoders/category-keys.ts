@@ -6,7 +6,7 @@ import type { Value } from '../../../data/dtype.ts';
 import type { Column } from '../../../data/frame.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import { formatPythonFloat, formatPythonString } from '../../../data/python-text.ts';
-import { fromBigInt } from '../array-columns.ts';
+import { fromBigInt, refuseMissingText } from '../array-columns.ts';
 import type { MissingText } from '../array-columns.ts';
 
 /** A value as a Map's key; NaN is one key, as Map has it. */
@@ -41,7 +41,9 @@ export function columnKeys(column: Column, missingText: MissingText): KeyReader 
   switch (column.dtype) {
     case 'str': {
       const { values } = column;
-      return (row) => values[row] ?? missingText;
+      if (missingText !== 'unknown') return (row) => values[row] ?? missingText;
+      if (values.includes(null)) throw refuseMissingText(column.name);
+      return (row) => values[row] ?? null;
     }
     case 'object': {
       const { values, name } = column;

@@ -59,11 +59,14 @@ export function readCategories(attributes: Attributes): readonly Categories[] {
 }
 
 /**
- * A missing text of a `str` column. JSON's null was None until pandas 3, which came with scikit-learn 1.9, and is NaN since.
- * Object columns say themselves which of the two they hold.
+ * A missing text of a `str` column: JSON's null was None until pandas 3, and is NaN since. Object columns say themselves which of
+ * the two they hold.
  */
-export function readMissingText(release: Release): MissingText {
-  return isSince(release, 1, 9) ? Number.NaN : null;
+export function readMissingText(attributes: Attributes): MissingText {
+  const { pandasMajor } = attributes;
+  if (pandasMajor !== undefined) return pandasMajor < 3 ? null : Number.NaN;
+  // pandas 3 needs Python 3.11, which scikit-learn has been built for since 1.1.
+  return attributes.version === undefined || isSince(readRelease(attributes), 1, 1) ? 'unknown' : null;
 }
 
 /** The rules of an encoder; `nanSince` is the minor release of 0.x or 1.x from which NaN is a category. */
@@ -73,7 +76,7 @@ export function readEncoderRules(attributes: Attributes, nanSince: readonly [num
     className: attributes.className,
     release,
     allowsNan: isSince(release, nanSince[0], nanSince[1]),
-    missingText: readMissingText(release),
+    missingText: readMissingText(attributes),
   };
 }
 
@@ -102,7 +105,9 @@ export function openColumn(x: Features, index: number, categories: Categories, r
   }
   if (x.kind === 'matrix') return matrixKeys(x, index);
   if (column === undefined) throw new DecantError('INTERNAL_ERROR', `X has no column ${index}.`);
-  return columnKeys(column, rules.missingText);
+  // None and NaN are both unknown where neither is a category.
+  const isCategory = categories.keys.some((key) => key === null || Number.isNaN(key));
+  return columnKeys(column, rules.missingText === 'unknown' && !isCategory ? null : rules.missingText);
 }
 
 /** Refuses what check_array refuses: infinity among floats, and NaN where the release has no category for it. */

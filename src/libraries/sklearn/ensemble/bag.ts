@@ -1,14 +1,15 @@
 // What all bagged ensembles have: the columns of each part, and the order of sums.
 import type { Attributes } from '../attributes.ts';
+import { readMissingText } from '../encoders/category-table.ts';
 import { PREDICT_METHODS } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import { readRelease } from '../release.ts';
 import { readFeatureSubsets } from './feature-subsets.ts';
-import type { ArrayRules } from './parts.ts';
+import type { StackRules } from './parts.ts';
 
 /** A bag, without its parts. */
 export interface Bag {
-  readonly rules: ArrayRules & { readonly featureCount: number };
+  readonly rules: StackRules & { readonly featureCount: number };
   /** Columns of each part, and whether they are all columns in their order. */
   readonly subsets: readonly (readonly number[])[];
   readonly areWhole: readonly boolean[];
@@ -31,6 +32,7 @@ export function readBag(attributes: Attributes): Bag {
       featureCount,
       featureNames: readFeatureNames(attributes),
       release: readRelease(attributes),
+      missingText: readMissingText(attributes),
     },
     subsets,
     areWhole: subsets.map(

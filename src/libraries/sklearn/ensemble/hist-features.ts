@@ -91,13 +91,16 @@ function readPreprocessor(attributes: Attributes, context: ReadContext, value: P
     throw attributes.refuse(`_preprocessor is ${describeKind(value)}`);
   }
   const place = '_preprocessor';
-  return readColumnTransformer(new Attributes(value, attributes.path === '' ? place : `${attributes.path}.${place}`), {
-    path: context.path,
-    readEstimator: (inner, innerPlace) => {
-      if (!isArrayCheck(inner)) return context.readEstimator(inner, `${place}.${innerPlace}`);
-      return { className: 'FunctionTransformer', transform: (x) => toDoubles(x, attributes.className) };
+  return readColumnTransformer(
+    new Attributes(value, attributes.path === '' ? place : `${attributes.path}.${place}`, attributes.pandasMajor),
+    {
+      path: context.path,
+      readEstimator: (inner, innerPlace) => {
+        if (!isArrayCheck(inner)) return context.readEstimator(inner, `${place}.${innerPlace}`);
+        return { className: 'FunctionTransformer', transform: (x) => toDoubles(x, attributes.className) };
+      },
     },
-  });
+  );
 }
 
 // FunctionTransformer(partial(check_array, dtype=[float64], ensure_all_finite=False))

@@ -8,7 +8,7 @@ import { describeKind } from '../attributes.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
-import { readMissingText } from '../encoders/category-table.ts';
+import type { MissingText } from '../array-columns.ts';
 import { requireTable } from '../estimator.ts';
 import type { Estimator, Features, Prediction } from '../estimator.ts';
 import type { ReadContext } from '../reader.ts';
@@ -45,13 +45,18 @@ export interface ArrayRules {
   readonly release: Release;
 }
 
+/** What makes one array of X, beside that. */
+export interface StackRules extends ArrayRules {
+  readonly missingText: MissingText;
+}
+
 /** X as one array, as numpy.asarray makes it of a table: numbers get their common type, all else are objects. */
-export function toArray(x: Features, rules: ArrayRules): Matrix | CsrMatrix | Frame {
+export function toArray(x: Features, rules: StackRules): Matrix | CsrMatrix | Frame {
   const table = requireTable(x);
   checkNames(table, rules.featureNames, rules.release);
   if (rules.featureCount !== undefined) checkWidth(table, rules.featureCount, rules.className);
   checkRows(table, rules.className);
-  return table.kind === 'frame' ? stackColumns([table], readMissingText(rules.release)) : table;
+  return table.kind === 'frame' ? stackColumns([table], rules.missingText) : table;
 }
 
 /** The only array of an answer; refuses several. */

@@ -15,7 +15,6 @@ import { PREDICT_METHODS, requireTable } from '../estimator.ts';
 import type { Estimator, Features, Prediction, Table } from '../estimator.ts';
 import { readFeatureNames } from '../feature-names.ts';
 import type { ReadContext } from '../reader.ts';
-import { readRelease } from '../release.ts';
 import { stackColumns, stackSparse } from '../stack-columns.ts';
 import { takeElements } from '../take-elements.ts';
 import { toPositions } from './label-positions.ts';
@@ -86,7 +85,7 @@ function readStacking(attributes: Attributes, context: ReadContext, tables: read
     return (x: Features) => splitAnswer(method!(x), skips);
   });
   const passes = attributes.boolean('passthrough');
-  const missingText = readMissingText(readRelease(attributes));
+  const missingText = readMissingText(attributes);
   const final = context.readEstimator(attributes.value('final_estimator_'), 'final_estimator_');
   const featureNames = readFeatureNames(attributes);
   const outputNames = nameOutputs(

@@ -5,6 +5,7 @@ import { makeMatrix } from '../../../data/matrix.ts';
 import type { Matrix } from '../../../data/matrix.ts';
 import { DecantError } from '../../../errors.ts';
 import { answerTable, readOutputConfig } from '../answer-table.ts';
+import type { MissingText } from '../array-columns.ts';
 import type { Attributes } from '../attributes.ts';
 import { checkFinite } from '../check-input.ts';
 import { checkRows } from '../check-rows.ts';
@@ -36,7 +37,8 @@ export function makeSelector(attributes: Attributes, { mask, allowsMissing }: Se
   const { className } = attributes;
   const featureCount = mask.length;
   const positions = mask.flatMap((isChosen, index) => (isChosen ? [index] : []));
-  const rules = { className, featureCount, featureNames, release, acceptsSparse: true, allowsMissing };
+  const missingText = readMissingText(attributes);
+  const rules = { className, featureCount, featureNames, release, missingText, acceptsSparse: true, allowsMissing };
   // Since 1.3 a table that becomes a table keeps the types of its columns, and what is in them.
   const keepsTables = isSince(release, 1, 3) && readOutputConfig(attributes) === 'pandas';
   const check = (x: Features): Table => {
@@ -80,13 +82,14 @@ function forgetNames(table: Frame): Frame {
 interface AnyRules {
   readonly className: string;
   readonly release: Release;
+  readonly missingText: MissingText;
   readonly allowsMissing: boolean;
 }
 
 // check_array without conversion: a table gets the common type of its columns, objects stay objects.
 function checkAny(table: Table, rules: AnyRules): Table {
   checkRows(table, rules.className);
-  const array = table.kind === 'frame' ? stackColumns([table], readMissingText(rules.release)) : table;
+  const array = table.kind === 'frame' ? stackColumns([table], rules.missingText) : table;
   if (array.kind !== 'frame') {
     if (!rules.allowsMissing) checkFinite(array, rules);
     return array;

@@ -59,7 +59,7 @@ export function readMissingIndicator(attributes: Attributes): Estimator {
       checkNames(x, featureNames, release);
       checkWidth(x, plan.featureCount, className);
       checkRows(x, className);
-      const missingText = readMissingText(release);
+      const missingText = readMissingText(attributes);
       const { missing } = plan;
       return markMissing(
         readInput(x, { className, target: undefined, missing, missingText, release }),

@@ -43,7 +43,7 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
     className: attributes.className,
     target: fitKind === 'O' ? 'object' : isAnyType ? undefined : 'float',
     missing,
-    missingText: readMissingText(release),
+    missingText: readMissingText(attributes),
     release,
   };
   const castFrom = isConstant && isSince(release, 1, 4) ? (fillType ?? dtype) : undefined;

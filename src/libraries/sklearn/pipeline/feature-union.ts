@@ -29,7 +29,7 @@ export function readFeatureUnion(attributes: Attributes, context: ReadContext): 
   const parts = readParts(attributes, context);
   const children = parts.flatMap(({ estimator }) => estimator ?? []);
   const featureNames = children[0]?.featureNames;
-  const missingText = readMissingText(release);
+  const missingText = readMissingText(attributes);
   const names = isSince(release, 1, 0) ? makeNamer(attributes, parts) : undefined;
   const isTable = names !== undefined && readOutputConfig(attributes) === 'pandas';
   return {

@@ -12,7 +12,6 @@ import { readMissingText } from '../encoders/category-table.ts';
 import { requireMethod, requireTable } from '../estimator.ts';
 import type { Estimator, Features, Table } from '../estimator.ts';
 import type { ReadContext } from '../reader.ts';
-import { readRelease } from '../release.ts';
 import { stackColumns, stackSparse } from '../stack-columns.ts';
 import { findLabels, readColumnLabels, requireFrame } from './column-labels.ts';
 import type { ColumnLabels } from './column-labels.ts';
@@ -35,7 +34,7 @@ interface Step {
 export function readDataFrameMapper(given: Attributes, context: ReadContext): Estimator {
   const attributes = borrowRelease(given);
   attributes.refuseOverrides(['transform']);
-  const missingText = attributes.version === undefined ? null : readMissingText(readRelease(attributes));
+  const missingText = readMissingText(attributes);
   const isSparse = readFlag(attributes, 'sparse');
   const isTable = readFlag(attributes, 'df_out');
   const steps = readSteps(attributes, context, isTable);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Column } from '../../../../src/data/frame.ts';
 import { requireMethod } from '../../../../src/libraries/sklearn/estimator.ts';
 import type { Features } from '../../../../src/libraries/sklearn/estimator.ts';
 import { loadEstimator } from '../../../../src/libraries/sklearn/load.ts';
@@ -17,6 +18,34 @@ const texts = (s: string | null, t: string | null): Features => ({
     { name: 's', dtype: 'object', values: [s] },
     { name: 't', dtype: 'object', values: [t] },
   ],
+});
+
+describe('texts that are missing where nothing tells the release of pandas', () => {
+  const table = (...numbers: readonly Column[]): Features => ({
+    kind: 'frame',
+    rowCount: 1,
+    columns: [{ name: 's', dtype: 'str', values: [null] }, ...numbers],
+  });
+  const f = { name: 'f', dtype: 'float64', values: Float64Array.of(2) } as const;
+
+  test('they are unknown where neither None nor NaN is a category', () => {
+    const model = readCase('mlflow3-onehot-ignore');
+    const x = table({ name: 'i', dtype: 'int64', values: BigInt64Array.of(2n) }, f, {
+      name: 'b',
+      dtype: 'bool',
+      values: Uint8Array.of(1),
+    });
+    const answers = [undefined, 2, 3].map((pandasMajor) =>
+      requireMethod(loadEstimator(model, [], { pandasMajor }), 'transform')(x),
+    );
+    expect(answers[0]).toEqual(answers[1]);
+    expect(answers[0]).toEqual(answers[2]);
+  });
+
+  test('they are refused where one of the two is', () => {
+    const transform = requireMethod(loadEstimator(readCase('mlflow3-onehot-missing')), 'transform');
+    expect(catchError(() => transform(table(f))).message).toContain('the model does not tell the release of pandas');
+  });
 });
 
 describe('messages', () => {

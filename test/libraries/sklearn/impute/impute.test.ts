@@ -39,7 +39,6 @@ describe('layouts that are not known', () => {
 });
 
 describe('texts that are missing', () => {
-  const transform = (name: string) => requireMethod(loadEstimator(readCase(name)), 'transform');
   const x = {
     kind: 'frame',
     rowCount: 1,
@@ -48,17 +47,32 @@ describe('texts that are missing', () => {
       { name: 'b', dtype: 'float64', values: Float64Array.of(3.5) },
     ],
   } as const;
+  const transform = (name: string, pandasMajor?: number) =>
+    requireMethod(loadEstimator(readCase(name), [], { pandasMajor }), 'transform')(x);
 
-  test('a missing text is None before scikit-learn 1.9, so NaN in fit does not fill it', () => {
-    expect(transform('sk12-impute-frequent-texts')(x)).toMatchObject({
-      columns: [{ values: [null] }, { values: [3.5] }],
+  test('with pandas 2 a missing text is None, so NaN in fit does not fill it', () => {
+    const answer = { columns: [{ values: [null] }, { values: [3.5] }] };
+    expect(transform('sk12-impute-frequent-texts', 2)).toMatchObject(answer);
+    expect(transform('mlflow3-impute-frequent-texts', 2)).toMatchObject(answer);
+  });
+
+  test('with pandas 3 it is NaN, and filled', () => {
+    const answer = { columns: [{ values: ['v'] }, { values: [3.5] }] };
+    expect(transform('sk12-impute-frequent-texts', 3)).toMatchObject(answer);
+    expect(transform('mlflow3-impute-frequent-texts', 3)).toMatchObject(answer);
+  });
+
+  test('it is refused where nothing tells the release of pandas', () => {
+    expect(catchError(() => transform('mlflow3-impute-frequent-texts'))).toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+      message:
+        'Column "a" has a missing text, which is None with pandas 2 and NaN with pandas 3; the model does not tell the release of ' +
+        'pandas that it was saved with.',
     });
   });
 
-  test('a missing text is NaN since scikit-learn 1.9, and filled', () => {
-    expect(transform('mlflow3-impute-frequent-texts')(x)).toMatchObject({
-      columns: [{ values: ['v'] }, { values: [3.5] }],
-    });
+  test('scikit-learn before 1.1 knows no pandas 3', () => {
+    expect(transform('sk10-impute-frequent-texts')).toMatchObject({ columns: [{ values: [null] }, { values: [3.5] }] });
   });
 });
 
