@@ -13,7 +13,7 @@ const ROWS: readonly (readonly string[])[] = [
   ['python', 'stores'],
   ['flavors'],
   ['tracking', 'serving'],
-  ['deployments', 'verify'],
+  ['deployments', 'verify', 'entry-points'],
   ['cli'],
 ];
 /** Layers that also run in a browser or an edge worker: no Node API. */
@@ -41,6 +41,15 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   serving: ['fflate', 'fzstd'],
   libraries: ['onnxruntime-node', 'onnxruntime-web'],
   cli: ['commander', 'fzstd'],
+  stores: [
+    'libsql',
+    'pg',
+    '@aws-sdk/client-s3',
+    '@azure/storage-blob',
+    '@azure/identity',
+    '@google-cloud/storage',
+    'ssh2',
+  ],
 };
 
 const SRC = resolve(import.meta.dirname, '..', 'src');
