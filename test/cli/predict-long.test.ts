@@ -123,6 +123,51 @@ describe('a long CSV file', () => {
   });
 });
 
+describe('a long file of another form', () => {
+  function toRecords(text: string): string {
+    const [header = '', ...lines] = text.trim().split('\n');
+    const names = header.split(',');
+    return lines
+      .map(
+        (line) =>
+          `{${line
+            .split(',')
+            .map((cell, at) => `${JSON.stringify(names[at])}: ${cell}`)
+            .join(', ')}}\n`,
+      )
+      .join('');
+  }
+
+  it('has the answers of the whole: NDJSON, and answers in NDJSON and CSV', async () => {
+    const text = makeRows(20_000);
+    const { predictions } = JSON.parse(await scoreWhole(text)) as { readonly predictions: readonly number[] };
+    const input = write('rows.ndjson', toRecords(text));
+    const args = ['models', 'predict', '-m', MODEL, '-i', input];
+    const json = await runDecant(args);
+    expect(json.stderr).toBe('');
+    expect(JSON.parse(json.stdout)).toEqual({ predictions });
+    const lines = await runDecant([...args, '--output-type', 'ndjson']);
+    expect(lines.stdout.trim().split('\n').map(Number)).toEqual(predictions);
+    const table = await runDecant([...args, '--output-type', 'csv']);
+    const [name, ...cells] = table.stdout.trim().split('\n');
+    expect([name, cells.map(Number)]).toEqual(['predictions', predictions]);
+  });
+
+  it('is scored at once where a late record has another layout, and names the line of an error', async () => {
+    const records = toRecords(makeRows(10_000));
+    const late = write(
+      'late.ndjson',
+      `${records}${records.slice(0, records.indexOf('\n')).replace('}', ', "more": 1}')}\n`,
+    );
+    const { code, stdout } = await runDecant(['models', 'predict', '-m', MODEL, '-i', late]);
+    expect([code, (JSON.parse(stdout) as { predictions: unknown[] }).predictions.length]).toEqual([0, 10_001]);
+    const broken = write('broken.ndjson', `${records}{"pH": \n`);
+    const refused = await runDecant(['models', 'predict', '-m', MODEL, '-i', broken]);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain('Line 10001 of the body is not valid JSON.');
+  });
+});
+
 describe('the files of a batch', () => {
   it.each([
     ['SIGINT', 130],

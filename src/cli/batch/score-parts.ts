@@ -1,9 +1,7 @@
-// Scores a CSV file part by part: what is in memory at a time is one part, however long the file.
+// Scores a file part by part: what is in memory at a time is one part, however long the file.
 import { DecantError } from '../../errors.ts';
-import { CsvStream } from '../../formats/csv/index.ts';
-import type { CsvProfiles } from '../../formats/csv/index.ts';
 import type { Frame } from '../../data/frame.ts';
-import type { TableScorer } from '../../serving/table-scorer.ts';
+import type { TableReader, TableScorer } from '../../serving/table-scorer.ts';
 import type { ScoringResponse } from '../../serving/protocol/scoring-message.ts';
 import type { BatchInput } from './batch-input.ts';
 
@@ -29,73 +27,66 @@ export interface PartOptions {
 
 /** Writes all answers; false, with nothing written, where only the whole file at once can be scored. */
 export async function scoreParts(options: PartOptions): Promise<boolean> {
-  let profiles: CsvProfiles | undefined;
-  if (!options.output.canRestart) {
-    const first = await readTypes(options);
-    if (first === undefined) return false;
-    profiles = first;
+  const { scorer, output } = options;
+  let reader = scorer.createReader();
+  if (!output.canRestart) {
+    await readTypes(options, reader);
+    if (reader.state === 'whole') return false;
+    reader = scorer.createReader(reader);
   }
-  const outcome = await writeAnswers(options, profiles);
-  if (outcome === 'done') return true;
-  await options.output.restart();
-  if (outcome === 'whole') return false;
-  const again = await writeAnswers(options, outcome.profiles);
-  if (again === 'done') return true;
-  await options.output.restart();
+  if (await writeAnswers(options, reader)) return true;
+  await output.restart();
+  if (reader.state !== 'changed') return false;
+  if (await writeAnswers(options, scorer.createReader(reader))) return true;
+  await output.restart();
   return false;
 }
 
-/** A pass over the file that finds the types of its columns; undefined where a type needs all fields at once. */
-async function readTypes({ input, scorer }: PartOptions): Promise<CsvProfiles | undefined> {
-  const stream = new CsvStream(scorer.csv);
-  const frames = readFrames(input, stream, scorer);
-  while ((await frames.next()).done !== true);
-  return stream.state === 'whole' ? undefined : stream.profiles;
+/** A pass over the file that finds the types of its columns. */
+async function readTypes(options: PartOptions, reader: TableReader): Promise<void> {
+  const frames = readFrames(options, reader);
+  while ((await frames.next()).done !== true && reader.state !== 'whole');
 }
 
-type Outcome = 'done' | 'whole' | { readonly profiles: CsvProfiles };
-
-async function writeAnswers(options: PartOptions, profiles: CsvProfiles | undefined): Promise<Outcome> {
-  const { input, scorer, output, onRows, toError } = options;
-  const { start, between, end } = scorer.frame;
-  const stream = new CsvStream(scorer.csv, profiles);
+/** Writes the answers, and tells whether they are those of the whole; the reader's state says why not. */
+async function writeAnswers(options: PartOptions, reader: TableReader): Promise<boolean> {
+  const { scorer, output, onRows, toError } = options;
+  const joiner = scorer.createJoiner();
   let hasAnswers = false;
-  for await (const frame of readFrames(input, stream, scorer)) {
-    if (stream.state === 'whole') return 'whole';
+  for await (const frame of readFrames(options, reader)) {
+    if (reader.state === 'whole') return false;
     // The rest of the file tells the types.
-    if (stream.state === 'changed' || frame === undefined) continue;
+    if (reader.state === 'changed' || frame === undefined) continue;
     const response = await scorer.score(frame);
     if (response.status !== 200) throw toError(response);
-    const answers = typeof response.body === 'string' ? scorer.cut(response.body) : undefined;
-    if (answers === undefined) return 'whole';
-    await output.write((hasAnswers ? between : start) + answers);
+    const text = typeof response.body === 'string' ? joiner.add(response.body, frame.rowCount) : undefined;
+    if (text === undefined) return false;
+    await output.write(text);
     hasAnswers = true;
     onRows(frame.rowCount);
   }
-  if (stream.state === 'whole' || !hasAnswers) return 'whole';
-  if (stream.state === 'changed') return { profiles: stream.profiles };
-  await output.write(end);
-  return 'done';
+  if (reader.state !== 'same' || !hasAnswers) return false;
+  if (joiner.end !== '') await output.write(joiner.end);
+  return true;
 }
 
 /** The frames of the pieces of a file. */
 async function* readFrames(
-  input: BatchInput,
-  stream: CsvStream,
-  scorer: TableScorer,
+  { input, scorer, toError }: PartOptions,
+  reader: TableReader,
 ): AsyncGenerator<Frame | undefined> {
   let rest: Uint8Array = new Uint8Array(0);
   const read = (bytes: Uint8Array, isLast: boolean): Frame | undefined => {
     try {
-      return stream.read(bytes, isLast);
+      return reader.read(bytes, isLast);
     } catch (error) {
-      throw error instanceof DecantError ? scorer.refuse(error) : error;
+      throw error instanceof DecantError ? toError(scorer.refuse(error)) : error;
     }
   };
   for await (const piece of input.pieces()) {
     const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     yield read(bytes, false);
-    rest = bytes.subarray(stream.consumed);
+    rest = bytes.subarray(reader.consumed);
   }
   yield read(rest, true);
 }

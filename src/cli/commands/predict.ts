@@ -109,8 +109,9 @@ async function predict(given: PredictOptions, command: Command): Promise<void> {
     };
     const path = `/invocations${readQuery(options)}`;
     const toFailure = ({ body }: ScoringResponse): Error => failure ?? toError(body);
-    const isLong = inputFormat === 'csv' && outputFormat === 'json' && (input.isPacked || input.size > LEAST_BYTES);
-    const scorer = isLong ? createTableScorer(model, appOptions, path) : undefined;
+    const forms = { input: contentType, output: OUTPUT_TYPES[outputFormat] };
+    const isLong = input.isPacked || input.size > LEAST_BYTES;
+    const scorer = isLong ? createTableScorer(model, appOptions, path, forms) : undefined;
     const isScored = scorer !== undefined && (await scoreFile(input, output, scorer, options.progress, toFailure));
     if (!isScored) {
       const response = await createScoringApp(model, appOptions).handle({

@@ -11,12 +11,15 @@ import { needsExactParser } from './exactness.ts';
 import type { ProtocolContext } from './protocol-context.ts';
 import { replaceNonFinite } from './replace-non-finite.ts';
 
-/** The frame of the records; BAD_REQUEST with the number of the line for what is no record. Empty lines are skipped. */
-export function parseNdjsonBody(bytes: Uint8Array, dialect: Dialect, context: ProtocolContext): Frame {
+/**
+ * The frame of the records; BAD_REQUEST with the number of the line for what is no record. Empty lines are skipped. `linesBefore` counts those
+ * of the pieces before this one.
+ */
+export function parseNdjsonBody(bytes: Uint8Array, dialect: Dialect, context: ProtocolContext, linesBefore = 0): Frame {
   const text = decodeJsonBytes(bytes);
   const isExact = needsExactParser(text, context.exactness);
   const records: Value[] = [];
-  let number = 0;
+  let number = linesBefore;
   for (const line of text.split('\n')) {
     number++;
     if (/^[ \t\r]*$/.test(line)) continue;
