@@ -411,7 +411,7 @@ function renderTimeSeries(): string[] {
   return [
     '## Time series of statsmodels',
     '',
-    'Refused by name: exog, simple_differencing, several series, matrices or a trend of UnobservedComponents that change with time, results without their training data.',
+    'Refused by name: exog, simple_differencing, several series, matrices or a trend of UnobservedComponents that change with time, results without their training data, AutoReg before 0.12 or with deterministic terms of its own, VAR (which has no predict for MLflow to call), ETSModel.',
     ...renderTable(['model', 'tested with'], groupReleases(listTimeSeries())),
   ];
 }
@@ -437,7 +437,7 @@ function nameStatsmodel(record: PythonObject): { readonly model: string; readonl
   const state = (value: PythonValue | undefined): PythonDict | undefined =>
     value instanceof PythonObject && value.state instanceof PythonDict ? value.state : undefined;
   const results = state(record)?.get('_results') ?? record;
-  const model = state(results)?.get('model');
+  const model = state(results)?.get('model') ?? state(results)?.get('_model');
   if (!(model instanceof PythonObject)) return { model: record.type.name };
   const family = state(model)?.get('family');
   const link = state(family)?.get('link') ?? state(family)?.get('_link');

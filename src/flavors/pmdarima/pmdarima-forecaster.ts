@@ -5,31 +5,31 @@ import { DecantError } from '../../errors.ts';
 import { PythonDict, PythonObject } from '../../formats/python/values.ts';
 import type { PythonValue } from '../../formats/python/values.ts';
 import { normalQuantile } from '../../kernels/elementary/index.ts';
-import { readStateCovariance, readTimeSeries } from '../../libraries/statsmodels/index.ts';
-import type { StateCovariance, TimeSeriesResults } from '../../libraries/statsmodels/index.ts';
+import { forecastVariances, readStateCovariance, readStateSpaceSeries } from '../../libraries/statsmodels/index.ts';
+import type { StateCovariance, StateSpaceSeries } from '../../libraries/statsmodels/index.ts';
 
 /** A fitted ARIMA of pmdarima without exogenous columns. */
 export class PmdarimaForecaster {
-  readonly #results: TimeSeriesResults;
+  readonly #series: StateSpaceSeries;
   readonly #covariance: StateCovariance;
 
-  constructor(results: TimeSeriesResults, covariance: StateCovariance) {
-    this.#results = results;
+  constructor(series: StateSpaceSeries, covariance: StateCovariance) {
+    this.#series = series;
     this.#covariance = covariance;
   }
 
   /** Observations that it was fitted on. */
   get observationCount(): number {
-    return this.#results.observationCount;
+    return this.#series.results.observationCount;
   }
 
   /** `yhat` of the next `count` observations; with `alpha`, `yhat_lower` and `yhat_upper` of an interval of 1 - alpha too. */
   predict(count: number, alpha?: number): Frame {
-    const values = this.#results.forecast(count);
+    const values = this.#series.results.forecast(count);
     const yhat = { name: 'yhat', dtype: 'float64' as const, values };
     if (alpha === undefined) return makeFrame([yhat]);
     const quantile = normalQuantile(1 - alpha / 2);
-    const variances = this.#results.forecastVariance(count, this.#covariance);
+    const variances = forecastVariances(this.#series.space, this.#covariance, count);
     const move = (sign: number): Float64Array =>
       values.map((value, i) => value + sign * quantile * Math.sqrt(variances[i] ?? NaN));
     return makeFrame([
@@ -52,7 +52,7 @@ export function readForecaster(value: PythonValue): PmdarimaForecaster {
     throw refuseModel(path, 'was fitted with exogenous columns, or its layout is not known');
   const results = value.state.get('arima_res_');
   if (!(results instanceof PythonObject)) throw refuseModel(path, 'was not fitted');
-  return new PmdarimaForecaster(readTimeSeries(results), readStateCovariance(results));
+  return new PmdarimaForecaster(readStateSpaceSeries(results), readStateCovariance(results));
 }
 
 function refuseModel(path: string, reason: string): DecantError {

@@ -13,7 +13,7 @@ import type { ScoreOptions, Scorer } from '../../model/flavor.ts';
 /** Most forecasts of one request. */
 const MAX_FORECASTS = 10_000_000;
 
-/** The scorer of a time series; a Series of pandas has the name `predicted_mean`. */
+/** The scorer of a time series. */
 export function createTimeSeriesScorer(results: TimeSeriesResults): Scorer {
   const { className } = results;
   return {
@@ -25,7 +25,7 @@ export function createTimeSeriesScorer(results: TimeSeriesResults): Scorer {
       const [start, end] = [readPosition(input, 'start', results), readPosition(input, 'end', results)];
       if (end - start > MAX_FORECASTS) throw refuse(`More than ${MAX_FORECASTS} forecasts were asked for.`);
       const values = results.predict(start, end);
-      if (results.isPandas) return makeFrame([{ name: 'predicted_mean', dtype: 'float64', values }]);
+      if (results.isPandas) return makeFrame([{ name: results.seriesName, dtype: 'float64', values }]);
       return makeTensorBatch(makeTensor('float64', [values.length], values));
     },
   };

@@ -6,8 +6,11 @@ export { StatsmodelsResults } from './results.ts';
 export {
   isTimeSeriesRecord,
   readStateCovariance,
+  readStateSpaceSeries,
   readTimeSeries,
   TIME_SERIES_PATHS,
 } from './time-series/read-time-series.ts';
 export { TimeSeriesResults } from './time-series/time-series-results.ts';
-export type { StateCovariance } from './time-series/time-series-results.ts';
+export { forecastVariances } from './time-series/state-space.ts';
+export type { StateCovariance } from './time-series/state-space.ts';
+export type { StateSpaceSeries } from './time-series/read-time-series.ts';

@@ -36,7 +36,8 @@ function readStep(freq: PythonValue | undefined): bigint | undefined {
   if (!(freq instanceof PythonObject) || !freq.type.module.startsWith('pandas.')) return undefined;
   const { name } = freq.type;
   const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined;
-  const [count] = freq.args;
+  // Before pandas 1.1 the number is in the state.
+  const count = freq.args[0] ?? (freq.state instanceof PythonDict ? freq.state.get('n') : undefined);
   return typeof count === 'number' && step !== undefined ? step * BigInt(count) : undefined;
 }
 

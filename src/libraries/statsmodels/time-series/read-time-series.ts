@@ -1,10 +1,15 @@
-// Pickled results of ARIMA, SARIMAX and UnobservedComponents (statsmodels 0.11 to 0.15): the filter's matrices, its forecasts and its last state.
+// Pickled results of ARIMA, SARIMAX and UnobservedComponents (statsmodels 0.11 to 0.15): the filter's matrices, its forecasts and its last state; and those of
+// models that have readers of their own.
 import { NdArray, PythonObject } from '../../../formats/python/values.ts';
 import type { PythonValue, PythonDict } from '../../../formats/python/values.ts';
 import { describeRecord, readNumber, readNumbers, readState, refuseRecord } from '../record.ts';
+import { AUTO_REGRESSION_PATHS, readAutoRegression } from './auto-regression.ts';
+import { EXPONENTIAL_SMOOTHING_PATHS, readExponentialSmoothing } from './exponential-smoothing.ts';
 import { readDateFinder } from './read-dates.ts';
+import { readIsPandas, unwrapResults } from './read-parts.ts';
+import { forecastStates } from './state-space.ts';
+import type { Line, StateCovariance, StateSpace } from './state-space.ts';
 import { TimeSeriesResults } from './time-series-results.ts';
-import type { Line, StateCovariance } from './time-series-results.ts';
 
 const MODELS: Readonly<Record<string, string>> = {
   'statsmodels.tsa.arima.model.ARIMAResults': 'statsmodels.tsa.arima.model.ARIMA',
@@ -14,7 +19,11 @@ const MODELS: Readonly<Record<string, string>> = {
 };
 
 /** Models of time series that are read, by their path. */
-export const TIME_SERIES_PATHS: readonly string[] = Object.values(MODELS);
+export const TIME_SERIES_PATHS: readonly string[] = [
+  ...Object.values(MODELS),
+  ...EXPONENTIAL_SMOOTHING_PATHS,
+  ...AUTO_REGRESSION_PATHS,
+];
 
 const SLACK = 1e-9;
 
@@ -25,6 +34,20 @@ export function isTimeSeriesRecord(value: PythonValue | undefined): value is Pyt
 
 /** The results of a record; refuses unknown models and layouts by name. */
 export function readTimeSeries(record: PythonObject): TimeSeriesResults {
+  const results = unwrapResults(record);
+  if (results.type.name === 'HoltWintersResults') return readExponentialSmoothing(results);
+  if (results.type.name === 'AutoRegResults') return readAutoRegression(results);
+  return readStateSpaceSeries(record).results;
+}
+
+/** A series whose forecasts are those of a state space. */
+export interface StateSpaceSeries {
+  readonly results: TimeSeriesResults;
+  readonly space: StateSpace;
+}
+
+/** The results of a record of a state space model, and its matrices. */
+export function readStateSpaceSeries(record: PythonObject): StateSpaceSeries {
   const { results, model, filter } = readParts(record);
   const { path } = results.type;
   const modelState = readState(model);
@@ -42,17 +65,23 @@ export function readTimeSeries(record: PythonObject): TimeSeriesResults {
     transition.shape.join() === `${stateCount},${stateCount},1` &&
     states.shape.join() === `${stateCount},${count + 1}`;
   if (!isFit) throw refuseRecord(path, 'its matrices change with time, or it has several series');
-  return new TimeSeriesResults({
-    className: model.type.name,
-    isPandas: readIsPandas(modelState, path),
-    forecasts: forecasts.data,
+  const space: StateSpace = {
+    observationCount: count,
     state: Float64Array.from({ length: stateCount }, (_, i) => states.data[i * (count + 1) + count] ?? NaN),
     transition: transition.data,
     stateIntercept: readConstants(read('state_intercept'), stateCount, path),
     design: design.data,
     intercept: readLine(read('obs_intercept'), model.type.name === 'ARIMA', path),
+  };
+  const series = new TimeSeriesResults({
+    className: model.type.name,
+    isPandas: readIsPandas(modelState, path),
+    seriesName: 'predicted_mean',
+    forecasts: forecasts.data,
+    forecast: (steps) => forecastStates(space, steps),
     findDate: readDateFinder(modelState, path),
   });
+  return { results: series, space };
 }
 
 /** How unsure the state of the results is. */
@@ -91,9 +120,7 @@ interface Values {
 }
 
 function readParts(record: PythonObject): { results: PythonObject; model: PythonObject; filter: PythonDict } {
-  const wrapped = record.type.name.endsWith('ResultsWrapper') ? readState(record).get('_results') : record;
-  if (!(wrapped instanceof PythonObject))
-    throw refuseRecord(record.type.path, `its results are ${describeRecord(wrapped)}`);
+  const wrapped = unwrapResults(record);
   const { path } = wrapped.type;
   const expected = Object.hasOwn(MODELS, path) ? MODELS[path] : undefined;
   if (expected === undefined) throw refuseRecord(path, 'these results of a time series are not known');
@@ -119,14 +146,6 @@ function checkModel(path: string, state: PythonDict): void {
   }
   if (state.get('simple_differencing') === true) throw refuseRecord(path, 'it was fitted with simple_differencing');
   if (!(state.get('endog') instanceof NdArray)) throw refuseRecord(path, 'its training data were removed');
-}
-
-function readIsPandas(state: PythonDict, path: string): boolean {
-  const data = state.get('data');
-  const name = data instanceof PythonObject ? data.type.path : undefined;
-  if (name === 'statsmodels.base.data.PandasData') return true;
-  if (name === 'statsmodels.base.data.ModelData') return false;
-  throw refuseRecord(path, `its data are ${describeRecord(data)}`);
 }
 
 function readArray(state: PythonDict, name: string, path: string): Values {
