@@ -1,5 +1,6 @@
 // Long CSV files, which `models predict` scores in parts: the same bytes as at once, nothing left behind by what fails.
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -200,6 +201,25 @@ describe('the files of a batch', () => {
       1,
       expect.stringContaining(`Cannot write the predictions to ${folder}: it is a folder.`),
     ]);
+  });
+
+  it('are cut short by a reader that goes, which is told in one line', async () => {
+    const input = write('rows.csv', makeRows(20_000));
+    const child = startDecant(['models', 'predict', '-m', MODEL, '-i', input]);
+    child.stdout?.destroy();
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    expect(await waitForExit(child)).toBe(1);
+    expect(stderr).toBe('Error: IO_ERROR: Cannot write the predictions to standard output: its reader has gone.\n');
+  });
+
+  it.runIf(existsSync('/dev/full'))('are told to be full where the disk is', async () => {
+    const input = write('rows.csv', makeRows(20_000));
+    expect(await runDecant(['models', 'predict', '-m', MODEL, '-i', input, '-o', '/dev/full'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Error: IO_ERROR: Cannot write the predictions to /dev/full: the disk is full.\n',
+    });
   });
 
   it('of long standard input and output do not stay in the folder of temporary files', async () => {

@@ -151,6 +151,8 @@ class StandardOutput implements OpenOutput {
   }
 
   async finish(): Promise<void> {
+    // The failed write tells of it; an event that nobody hears would end the process.
+    process.stdout.on('error', () => undefined);
     if (this.#spool !== undefined) {
       await this.#spill();
       for await (const piece of this.#spool.handle.createReadStream({ start: 0, autoClose: false })) {
@@ -179,13 +181,8 @@ class StandardOutput implements OpenOutput {
 
 function print(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error): void => {
-      reject(refuseOutput('standard output', error));
-    };
-    process.stdout.once('error', fail);
     process.stdout.write(text, (error) => {
-      process.stdout.off('error', fail);
-      if (error) fail(error);
+      if (error) reject(refuseOutput('standard output', error));
       else resolve();
     });
   });

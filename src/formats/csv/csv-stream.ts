@@ -5,9 +5,12 @@ import type { Column, Frame } from '../../data/frame.ts';
 import { ColumnProfile } from './column-profile.ts';
 import type { ColumnKind } from './column-profile.ts';
 import { ColumnReader } from './convert-column.ts';
+import { toInt64 } from './draft.ts';
 import type { CsvType } from './draft.ts';
 import { nameColumns } from './header.ts';
 import type { ColumnLabel } from './header.ts';
+import { readNumberRows } from './number-rows.ts';
+import { NumberReader } from './number-reader.ts';
 import { PANDAS_NA_WORDS } from './read-csv.ts';
 import type { CsvOptions } from './read-csv.ts';
 import { CsvTokenizer, refuse } from './tokenize.ts';
@@ -31,6 +34,8 @@ export class CsvStream {
   #columns: readonly StreamedColumn[] = [];
   #kinds: readonly ColumnKind[] | undefined;
   #state: CsvState = 'same';
+  /** Did the last piece hold numbers alone? */
+  #isNumeric = false;
 
   /** `profiles` are those of another stream that has read the whole file. */
   constructor(options: CsvOptions = {}, profiles?: CsvProfiles) {
@@ -60,6 +65,50 @@ export class CsvStream {
 
   /** The whole rows of a piece; undefined where it has none. Where the state is not `same`, the frame is empty. BAD_REQUEST as readCsv. */
   read(bytes: Uint8Array, isLast: boolean): Frame | undefined {
+    return this.#readNumbers(bytes, isLast) ?? this.#readAny(bytes, isLast);
+  }
+
+  /** The rows of a piece that is all numbers, where those before it were; undefined where they are not. */
+  #readNumbers(bytes: Uint8Array, isLast: boolean): Frame | undefined {
+    if (this.#state !== 'same' || !this.#isNumeric) return undefined;
+    const rows = readNumberRows(bytes, isLast, this.#columns.length, new NumberReader(bytes));
+    const fits =
+      rows !== undefined &&
+      rows.rowCount > 0 &&
+      this.#columns.every(({ profile }, index) => {
+        const { hasFloats, missing } = rows.columns[index]!;
+        return profile.kind === 'float64' || (!hasFloats && missing === 0);
+      });
+    if (!fits) {
+      this.#isNumeric = false;
+      return undefined;
+    }
+    const columns = this.#columns.map(({ label: { name }, profile }, index): Column => {
+      const { values, missing, hasFloats } = rows.columns[index]!;
+      const { kind } = profile;
+      profile.addNumbers(rows.rowCount, missing, hasFloats, false);
+      return kind === 'float64'
+        ? { name, dtype: 'float64', values }
+        : { name, dtype: 'int64', values: toInt64(values) };
+    });
+    this.#tokenizer.skip(rows.rowCount, rows.consumed);
+    return makeFrame(columns, rows.rowCount);
+  }
+
+  /** Is it worth a try to read the next piece as numbers alone? */
+  #findNumeric(width: number): boolean {
+    return (
+      this.#naWords.has('') &&
+      this.#columns.length === width &&
+      this.#columns.every(
+        ({ type, profile }) =>
+          (type === undefined && profile.kind === 'int64') ||
+          ((type === undefined || type === 'float64') && profile.kind === 'float64'),
+      )
+    );
+  }
+
+  #readAny(bytes: Uint8Array, isLast: boolean): Frame | undefined {
     const fields = this.#tokenizer.read(bytes, isLast);
     const { headerWidth, width, rowCount } = fields;
     const reader = new ColumnReader(fields, this.#naWords, this.#options);
@@ -80,6 +129,7 @@ export class CsvStream {
     if (kinds.includes('other')) this.#state = 'whole';
     else if (this.#state === 'same' && kinds.some((kind, index) => kind !== before[index])) this.#state = 'changed';
     this.#kinds = kinds;
+    this.#isNumeric = this.#findNumeric(width);
     return this.#state === 'same' ? makeFrame(columns, rowCount) : makeFrame([], 0);
   }
 

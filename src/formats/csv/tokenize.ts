@@ -51,6 +51,12 @@ export class CsvTokenizer {
     return this.#position;
   }
 
+  /** Counts rows that another reader took out of the next piece: `consumed` bytes of it. */
+  skip(rowCount: number, consumed: number): void {
+    this.#line += rowCount;
+    this.#position = consumed;
+  }
+
   /** The rows that are whole in a piece. The first piece has the header before them, and `headerWidth` is 0 in the others. */
   read(bytes: Uint8Array, isLast: boolean): CsvFields {
     this.#bytes = bytes;

@@ -157,6 +157,52 @@ describe('any CSV file in pieces', () => {
     );
   });
 
+  it('gives the frame of the whole where it is all numbers but for a few fields', () => {
+    const number = fc.constantFrom(
+      '1',
+      '2.5',
+      '-3',
+      '.5',
+      '5.',
+      '-0.25',
+      '123456789.25',
+      '0.1234567890123',
+      '1e-3',
+      '+4',
+    );
+    const odd = fc.constantFrom('', '-0', ' 7', '9007199254740993', '"8"', '-', '.', 'NA', 'x', '1.2.3', '-.', '1,2');
+    const field = fc.oneof({ weight: 60, arbitrary: number }, { weight: 1, arbitrary: odd });
+    const ends = fc.constantFrom('\n', '\r\n', '\r');
+    const numbers = fc
+      .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 4, max: 40 }), ends, fc.boolean())
+      .chain(([width, rowCount, end, isEnded]) =>
+        fc
+          .array(fc.array(field, { minLength: width, maxLength: width }), { minLength: rowCount, maxLength: rowCount })
+          .map((rows) => {
+            const header = Array.from({ length: width }, (_, index) => `c${index}`).join(',');
+            return [header, ...rows.map((row) => row.join(','))].join(end) + (isEnded ? end : '');
+          }),
+      );
+    let joined = 0;
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 12, max: 90 }), (text, size) => {
+        let found: readonly object[] | undefined;
+        try {
+          found = readInPieces(text, size);
+        } catch (error) {
+          if (!(error instanceof DecantError)) throw error;
+          expect(() => readWhole(text)).toThrow(error.message);
+          return;
+        }
+        if (found === undefined) return;
+        joined++;
+        expect(found).toEqual(readWhole(text));
+      }),
+      { numRuns: 3000 },
+    );
+    expect(joined).toBeGreaterThan(1500);
+  });
+
   it('throws nothing but coded errors for damaged bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 60 }), fc.integer({ min: 3, max: 20 }), (bytes, size) => {
