@@ -68,22 +68,22 @@ export async function measureServing({ python, models, rounds, seconds }) {
     met: large.decant / echo >= 0.6,
   });
 
-  const hundred = makeRows(100);
+  const rows = makeRows(500);
   const workers = { one: [], two: [] };
   for (let round = 0; round < rounds; round++) {
     for (const [name, count] of [
       ['one', '1'],
       ['two', '2'],
     ]) {
-      const server = await startServer(decantServer('--threads', '0', '-w', count), forest, hundred);
-      await measureLoad({ port: server.port, body: hundred, connections: 8, seconds: 1 });
-      workers[name].push((await measureLoad({ port: server.port, body: hundred, connections: 8, seconds })).rate);
+      const server = await startServer(decantServer('--threads', '0', '-w', count), forest, rows);
+      await measureLoad({ port: server.port, body: rows, connections: 8, seconds: 1 });
+      workers[name].push((await measureLoad({ port: server.port, body: rows, connections: 8, seconds })).rate);
       await stopServer(server);
     }
   }
   const [one, two] = [median(workers.one), median(workers.two)];
   figures.push({
-    what: 'forest: bodies of 100 rows, two workers beside one',
+    what: 'forest: bodies of 500 rows, two workers beside one',
     unit: '1/s',
     decant: two,
     other: one,

@@ -8,8 +8,6 @@ test('docs/support.md says what the lists and the golden cases say', async () =>
   await expect(text).toMatchFileSnapshot('../docs/support.md');
 }, 120_000);
 
-const SHARED = 'it is read by the wrapper that has cases of its sisters';
-
 /** What needs fewer than two releases: how many, and why. */
 const EXCEPTIONS: Readonly<Record<string, readonly [least: number, reason: string]>> = {
   'xgboost objective reg:expectileerror': [1, 'it came with 3.3'],
@@ -18,13 +16,6 @@ const EXCEPTIONS: Readonly<Record<string, readonly [least: number, reason: strin
   'feature_engine.creation.CyclicalTransformer': [1, '1.5 took it away, and 1.1 writes what 1.3 does'],
   'feature_engine.transformation.ArcSinhTransformer': [1, 'it came with 1.9'],
   'category_encoders.CountTargetEncoder': [1, 'it came with 2.11'],
-  'azureml.CatBoostClassifier': [0, SHARED],
-  'azureml.CatBoostRegressor': [0, SHARED],
-  'azureml.LinearSVMWrapper': [0, SHARED],
-  'azureml.NuSVCWrapper': [0, SHARED],
-  'azureml.SVCWrapper': [0, SHARED],
-  'azureml.PreprocWrapper': [0, SHARED],
-  'azureml.BagOfWordsTransformer': [0, 'no model of the library that holds one is at hand'],
 };
 
 test('each class, objective and link that is read has golden cases of two releases', () => {

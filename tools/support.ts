@@ -28,7 +28,7 @@ import type { EstimatorReader } from '../src/libraries/sklearn/reader.ts';
 import { isStatsmodelsRecord, LINKS, MODEL_PATHS, TIME_SERIES_PATHS } from '../src/libraries/statsmodels/index.ts';
 import * as catboost from '../test/libraries/catboost/catboost-cases.ts';
 import * as lightgbm from '../test/libraries/lightgbm/lightgbm-cases.ts';
-import { listCallsOf, listCases, readModel } from '../test/libraries/sklearn/golden-cases.ts';
+import { listCallsOf, listCases, readModel, savedWith } from '../test/libraries/sklearn/golden-cases.ts';
 import * as statsmodels from '../test/libraries/statsmodels/statsmodels-cases.ts';
 import * as xgboost from '../test/libraries/xgboost/golden-cases.ts';
 
@@ -85,7 +85,7 @@ function collectSklearnFacts(): ReadonlyMap<string, Facts> {
       }
       const reader = record instanceof PythonObject ? findReader(record.type, GUEST_READERS) : undefined;
       if (reader === undefined) continue;
-      const estimator = loadKnown(record);
+      const estimator = loadKnown(record, versions);
       if (estimator === undefined) continue;
       const { methods, exactness } = factsOf(reader);
       for (const method of METHODS) if (estimator[method] !== undefined) methods.add(method);
@@ -99,9 +99,9 @@ function collectSklearnFacts(): ReadonlyMap<string, Facts> {
 }
 
 // Some cases are there to be refused.
-function loadKnown(record: PythonValue): Estimator | undefined {
+function loadKnown(record: PythonValue, versions: Readonly<Record<string, string>>): Estimator | undefined {
   try {
-    return loadEstimator(record, GUEST_READERS);
+    return loadEstimator(record, GUEST_READERS, savedWith(versions));
   } catch (error) {
     if (error instanceof DecantError && error.code === 'UNSUPPORTED_MODEL') return undefined;
     throw error;

@@ -77,7 +77,7 @@ export function testCases(
 }
 
 /** What the versions of a case tell beside the model's file. */
-function savedWith({ pandas = '' }: Case['versions']): { readonly pandasMajor: number | undefined } {
+export function savedWith({ pandas = '' }: Case['versions']): { readonly pandasMajor: number | undefined } {
   return { pandasMajor: pandas === '' ? undefined : Number(pandas.split('.')[0]) };
 }
 
