@@ -2,16 +2,33 @@ import { expect, test } from 'vitest';
 import { findPandasMajor } from '../../../src/flavors/sklearn/find-pandas.ts';
 import { makeFiles } from '../../model/memory-files.ts';
 
+const PYTHON_313 = { 'python_env.yaml': 'python: 3.13.0\n' };
+
 test.each([
   ['pandas==2.3.3', 2],
   ['mlflow==3.17.2\npandas==3.1.1\nscikit-learn==1.9.1', 3],
   ['Pandas == 1.5.3 ; python_version > "3"', 1],
+  ['pandas~=2.2', 2],
+  ['pandas<3', 2],
+  ['pandas>=2,<3.0', 2],
+  ['pandas<=2.3.3', 2],
   ['pandas-stubs==2.3.3', undefined],
   ['sklearn-pandas==2.2.0', undefined],
   ['pandas', undefined],
   ['pandas>=2', undefined],
-])('requirements of %j tell pandas %j', async (text, major) => {
+  ['pandas!=2.2.0', undefined],
+])('requirements of %j alone tell pandas %j', async (text, major) => {
   expect(await findPandasMajor(makeFiles({ 'requirements.txt': text }), '3.17.2')).toBe(major);
+});
+
+test.each([
+  ['mlflow==3.17.2\nscikit-learn==1.9.1', 3],
+  ['pandas', 3],
+  ['pandas>=2.1 ; python_version > "3"', 3],
+  ['pandas!=3.0.0', undefined],
+  ['pandas==2.3.3', 2],
+])('with MLflow 3.17 and Python 3.13, requirements of %j bring pandas %j', async (text, major) => {
+  expect(await findPandasMajor(makeFiles({ ...PYTHON_313, 'requirements.txt': text }), '3.17.2')).toBe(major);
 });
 
 test('conda.yaml tells it where there is no requirements.txt', async () => {
@@ -31,7 +48,17 @@ test.each([
   expect(await findPandasMajor(makeFiles({}), version)).toBe(major);
 });
 
-test('requirements go before the release of MLflow', async () => {
+test.each([
+  ['3.10.13', '3.17.2', 2],
+  ['3.11.0', '3.17.2', 3],
+  ['3.13.0', '2.22.5', 2],
+  ['3.10.13', undefined, 2],
+  ['3.13.0', undefined, undefined],
+])('Python %s beside MLflow %j allows pandas up to %j', async (python, mlflow, major) => {
+  expect(await findPandasMajor(makeFiles({ 'python_env.yaml': `python: ${python}\n` }), mlflow)).toBe(major);
+});
+
+test('requirements go before the releases of MLflow and Python', async () => {
   expect(await findPandasMajor(makeFiles({ 'requirements.txt': 'pandas==3.0.0' }), '2.22.5')).toBe(3);
 });
 
