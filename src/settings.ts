@@ -29,6 +29,52 @@ export interface Settings {
   readonly tlsKeyPassphrase: string | undefined;
   /** OTEL_*: where traces go, with OpenTelemetry's own names. */
   readonly openTelemetry: OpenTelemetrySettings;
+  /** MLFLOW_TRACKING_* and their kin: where runs and models are logged (parity TRK-001 .. TRK-003). */
+  readonly tracking: TrackingSettings;
+}
+
+/** MLflow's variables of tracking servers and stores, as they are written. */
+export interface TrackingSettings {
+  /** MLFLOW_TRACKING_URI. */
+  readonly uri: string | undefined;
+  /** MLFLOW_REGISTRY_URI: where models are registered, if elsewhere. */
+  readonly registryUri: string | undefined;
+  /** MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD: basic authentication. */
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  /** MLFLOW_TRACKING_TOKEN: a bearer token. */
+  readonly token: string | undefined;
+  /** MLFLOW_TRACKING_INSECURE_TLS: trusts any certificate. */
+  readonly isInsecureTls: boolean;
+  /** MLFLOW_TRACKING_SERVER_CERT_PATH: PEM of the authority to trust. */
+  readonly serverCertPath: string | undefined;
+  /** MLFLOW_TRACKING_CLIENT_CERT_PATH: PEM of the client's certificate and key. */
+  readonly clientCertPath: string | undefined;
+  /** MLFLOW_TRACKING_AWS_SIGV4. */
+  readonly awsSigv4: boolean;
+  /** MLFLOW_TRACKING_AUTH: name of a plug-in. */
+  readonly auth: string | undefined;
+  /** MLFLOW_HTTP_REQUEST_TIMEOUT: seconds. */
+  readonly requestTimeout: string | undefined;
+  /** MLFLOW_HTTP_REQUEST_MAX_RETRIES. */
+  readonly maxRetries: string | undefined;
+  /** MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR: seconds. */
+  readonly backoffFactor: string | undefined;
+  /** MLFLOW_HTTP_REQUEST_BACKOFF_JITTER: seconds. */
+  readonly backoffJitter: string | undefined;
+  /** MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER. */
+  readonly respectsRetryAfter: boolean;
+  /** MLFLOW_WORKSPACE. */
+  readonly workspace: string | undefined;
+  /** MLFLOW_EXPERIMENT_ID, MLFLOW_EXPERIMENT_NAME: of new runs. */
+  readonly experimentId: string | undefined;
+  readonly experimentName: string | undefined;
+  /** MLFLOW_RUN_ID: the run that is taken up. */
+  readonly runId: string | undefined;
+  /** MLFLOW_RUN_CONTEXT: tags of new runs, as JSON. */
+  readonly runContext: string | undefined;
+  /** MLFLOW_ALLOW_FILE_STORE: folders `mlruns` as stores (TRK-002). */
+  readonly allowFileStore: boolean;
 }
 
 /** OpenTelemetry's variables, as they are written. */
@@ -83,6 +129,29 @@ export function readSettings(environment: Environment = processEnvironment()): S
     tokens: text('DECANT_TOKENS'),
     tlsKeyPassphrase: text('DECANT_TLS_KEY_PASSPHRASE'),
     openTelemetry: readOpenTelemetry(text),
+    tracking: {
+      uri: text('MLFLOW_TRACKING_URI'),
+      registryUri: text('MLFLOW_REGISTRY_URI'),
+      username: text('MLFLOW_TRACKING_USERNAME'),
+      password: text('MLFLOW_TRACKING_PASSWORD'),
+      token: text('MLFLOW_TRACKING_TOKEN'),
+      isInsecureTls: flag('MLFLOW_TRACKING_INSECURE_TLS', false),
+      serverCertPath: text('MLFLOW_TRACKING_SERVER_CERT_PATH'),
+      clientCertPath: text('MLFLOW_TRACKING_CLIENT_CERT_PATH'),
+      awsSigv4: flag('MLFLOW_TRACKING_AWS_SIGV4', false),
+      auth: text('MLFLOW_TRACKING_AUTH'),
+      requestTimeout: text('MLFLOW_HTTP_REQUEST_TIMEOUT'),
+      maxRetries: text('MLFLOW_HTTP_REQUEST_MAX_RETRIES'),
+      backoffFactor: text('MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR'),
+      backoffJitter: text('MLFLOW_HTTP_REQUEST_BACKOFF_JITTER'),
+      respectsRetryAfter: flag('MLFLOW_HTTP_RESPECT_RETRY_AFTER_HEADER', true),
+      workspace: text('MLFLOW_WORKSPACE'),
+      experimentId: text('MLFLOW_EXPERIMENT_ID'),
+      experimentName: text('MLFLOW_EXPERIMENT_NAME'),
+      runId: text('MLFLOW_RUN_ID'),
+      runContext: text('MLFLOW_RUN_CONTEXT'),
+      allowFileStore: flag('MLFLOW_ALLOW_FILE_STORE', false),
+    },
   };
 }
 
