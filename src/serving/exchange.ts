@@ -1,6 +1,7 @@
 // One exchange over node:http: the body is collected within its limit, the app answers, the answer is written.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DecantError } from '../errors.ts';
+import { AnswerQueue } from './answer-queue.ts';
 import type { ScoringApp } from './app.ts';
 import { JSON_TYPE } from './protocol/scoring-message.ts';
 import type { ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
@@ -12,58 +13,65 @@ const TIMED_OUT = {
   body: 'Request processing time exceeded limit',
 } satisfies ScoringResponse;
 
-/** Collects the body, then answers; `timeout` is in milliseconds. */
-export function receive(app: ScoringApp, timeout: number, message: IncomingMessage, response: ServerResponse): void {
-  const { maxBodyBytes } = app;
-  if (Number(message.headers['content-length'] ?? 0) > maxBodyBytes) {
-    refuseBody(app, message, response);
-    return;
-  }
-  let first: Buffer | undefined;
-  let chunks: Buffer[] | undefined;
-  let length = 0;
-  message.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length > maxBodyBytes) {
-      message.removeAllListeners('data');
-      message.removeAllListeners('end');
-      refuseBody(app, message, response);
-    } else if (first === undefined) first = chunk;
-    else (chunks ??= [first]).push(chunk);
-  });
-  message.on('end', () => {
-    const body = chunks === undefined ? (first ?? NO_BODY) : Buffer.concat(chunks, length);
-    answerBody(app, timeout, message, response, body);
-  });
-}
+/** Takes requests for an app and answers them, each in its time. */
+export class Exchange {
+  readonly #app: ScoringApp;
+  readonly #timeout: number;
+  readonly #answers = new AnswerQueue(send);
 
-/** Answers a message whose body is here; `timeout` is in milliseconds. */
-export function answerBody(
-  app: ScoringApp,
-  timeout: number,
-  message: IncomingMessage,
-  response: ServerResponse,
-  body: Uint8Array,
-): void {
-  const request = new NodeRequest(message, body);
-  const answer = app.handle(request);
-  if (answer instanceof Promise) answerInTime(request, response, answer, timeout);
-  else send(response, answer);
+  /** `timeout` of an answer is in milliseconds. */
+  constructor(app: ScoringApp, timeout: number) {
+    this.#app = app;
+    this.#timeout = timeout;
+  }
+
+  /** Collects the body, then answers. */
+  receive(message: IncomingMessage, response: ServerResponse): void {
+    const { maxBodyBytes } = this.#app;
+    if (Number(message.headers['content-length'] ?? 0) > maxBodyBytes) {
+      this.#refuseBody(message, response);
+      return;
+    }
+    let first: Buffer | undefined;
+    let chunks: Buffer[] | undefined;
+    let length = 0;
+    message.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > maxBodyBytes) {
+        message.removeAllListeners('data');
+        message.removeAllListeners('end');
+        this.#refuseBody(message, response);
+      } else if (first === undefined) first = chunk;
+      else (chunks ??= [first]).push(chunk);
+    });
+    message.on('end', () => {
+      const body = chunks === undefined ? (first ?? NO_BODY) : Buffer.concat(chunks, length);
+      this.answerBody(message, response, body);
+    });
+  }
+
+  /** Answers a message whose body is here. */
+  answerBody(message: IncomingMessage, response: ServerResponse, body: Uint8Array): void {
+    const request = new NodeRequest(message, body);
+    const answer = this.#app.handle(request);
+    if (answer instanceof Promise) answerInTime(request, response, answer, this.#timeout);
+    else this.#answers.add(response, answer);
+  }
+
+  /** What is left of a body that is too long is not read: the connection ends. */
+  #refuseBody(message: IncomingMessage, response: ServerResponse): void {
+    response.shouldKeepAlive = false;
+    response.once('finish', () => message.destroy());
+    const answer = this.#app.handle(new NodeRequest(message, NO_BODY, true));
+    if (answer instanceof Promise)
+      void answer.then((result) => {
+        send(response, result);
+      });
+    else send(response, answer);
+  }
 }
 
 const NO_BODY = Buffer.alloc(0);
-
-/** What is left of a body that is too long is not read: the connection ends. */
-function refuseBody(app: ScoringApp, message: IncomingMessage, response: ServerResponse): void {
-  response.shouldKeepAlive = false;
-  response.once('finish', () => message.destroy());
-  const answer = app.handle(new NodeRequest(message, NO_BODY, true));
-  if (answer instanceof Promise)
-    void answer.then((result) => {
-      send(response, result);
-    });
-  else send(response, answer);
-}
 
 class NodeRequest implements ScoringRequest {
   readonly method: string;

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DecantError } from '../errors.ts';
 import type { ScoringApp } from './app.ts';
-import { answerBody, receive } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { takePrefixOff } from './mount.ts';
 
 /** Options of {@link toNodeHandler}. */
@@ -19,7 +19,7 @@ export type NodeHandler = (message: HostMessage, response: ServerResponse, next?
 
 /** Makes the listener. It reads the body itself; where the host has read it, its bytes must be at `message.body`. */
 export function toNodeHandler(app: ScoringApp, options: NodeHandlerOptions = {}): NodeHandler {
-  const timeout = (options.requestTimeout ?? 60) * 1000;
+  const exchange = new Exchange(app, (options.requestTimeout ?? 60) * 1000);
   return (message, response, next) => {
     if (!isForApp(message, app.prefix)) {
       if (next === undefined) response.writeHead(404, { 'content-length': 0 }).end();
@@ -27,8 +27,8 @@ export function toNodeHandler(app: ScoringApp, options: NodeHandlerOptions = {})
       return;
     }
     // A stream that has ended sends nothing more: to wait for its end would be to wait for ever.
-    if (!message.readableEnded) receive(app, timeout, message, response);
-    else if (message.body instanceof Uint8Array) answerBody(app, timeout, message, response, message.body);
+    if (!message.readableEnded) exchange.receive(message, response);
+    else if (message.body instanceof Uint8Array) exchange.answerBody(message, response, message.body);
     else refuseReadBody(response, next);
   };
 }

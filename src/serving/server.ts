@@ -6,7 +6,7 @@ import type { Server as SecureServer } from 'node:https';
 import { Server as NetServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { ScoringApp } from './app.ts';
-import { receive } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 import { formatUrl, listen, listenOnSocket, refuseClient } from './listen.ts';
 import { readSecureContext } from './secure-context.ts';
 import type { TlsFiles } from './secure-context.ts';
@@ -71,9 +71,10 @@ export async function startServer(app: ScoringApp, options: ServerOptions = {}):
     connectionsCheckingInterval: Math.min(5000, timeout),
     ...(options.maxHeaderBytes === undefined ? {} : { maxHeaderSize: options.maxHeaderBytes }),
   };
+  const exchange = new Exchange(app, timeout);
   const answer: RequestListener = (message, response) => {
     if (state.isClosing) response.shouldKeepAlive = false;
-    receive(app, timeout, message, response);
+    exchange.receive(message, response);
   };
   const { tls, unixSocket } = options;
   const secure =
