@@ -198,7 +198,7 @@ if (python !== undefined) {
     atLeast(15),
   );
   record('models predict, peak memory', 'MB', true, short('decant', 'peak'), short('mlflow', 'peak'), atLeast(2));
-  const long = await measurePredict('wine-1m.csv', 1);
+  const long = await measurePredict('wine-1m.csv', rounds);
   record(
     'models predict, CSV of 1,000,000 rows',
     's',
