@@ -8,8 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../src/flavors/pyfunc/index.ts';
 import { createScoringApp, startServer } from '../../src/serving/index.ts';
 import { VERSION } from '../../src/version.ts';
-
-const pythons = JSON.parse(process.env['DECANT_TEST_PYTHONS'] ?? '{}') as Readonly<Record<string, string>>;
+import { pythons } from './pythons.ts';
 
 const MAKE_MODEL = `
 import sys, mlflow, pandas as pd

@@ -11,8 +11,8 @@ import { createScoringApp } from '../../src/serving/index.ts';
 import { openLocalFiles, openLocalWriter } from '../../src/stores/local/index.ts';
 import { verifyModel } from '../../src/verify/index.ts';
 import { expectCloseValues } from '../close-values.ts';
+import { pythons } from './pythons.ts';
 
-const pythons = JSON.parse(process.env['DECANT_TEST_PYTHONS'] ?? '{}') as Readonly<Record<string, string>>;
 const SEED = Number(process.env['DECANT_TEST_SEED'] ?? 20_240_607);
 
 interface Exchange {
