@@ -8,6 +8,7 @@ import { hideCredentials } from './http/index.ts';
 import type { ModelRegistry } from './registry/model-registry.ts';
 import type { RestClient } from './rest/index.ts';
 import type { TrackingStore } from './tracking/tracking-store.ts';
+import { readScheme } from './uri-scheme.ts';
 
 /** What runs and models are logged to. */
 export interface Stores {
@@ -94,7 +95,7 @@ export function resolveRegistryUri(uri: string | undefined, trackingUri: string,
 }
 
 async function openPair(uri: string, settings: TrackingSettings): Promise<StorePair> {
-  const scheme = readScheme(uri);
+  const scheme = readKind(uri);
   const kind = KINDS.find(({ schemes }) => schemes.includes(scheme));
   if (kind !== undefined) return kind.open(uri, settings);
   const known = KINDS.flatMap(({ schemes }) => schemes.filter((name) => name !== ''));
@@ -105,11 +106,10 @@ async function openPair(uri: string, settings: TrackingSettings): Promise<StoreP
   );
 }
 
-function readScheme(uri: string): string {
-  if (/^[A-Za-z]:(?:[/\\]|$)/.test(uri)) return ''; // a drive of Windows
+/** `postgresql` for `postgresql+psycopg2:`. */
+function readKind(uri: string): string {
   if (/^(?:databricks|databricks-uc|uc)$/.test(uri)) return uri;
-  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(uri)?.[1] ?? '';
-  return scheme.toLowerCase().replace(/\+.*$/s, '');
+  return readScheme(uri).replace(/\+.*$/s, '');
 }
 
 // MLflow stays with a folder that has experiments already.

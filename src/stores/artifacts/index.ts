@@ -1,0 +1,13 @@
+// Where artifacts live.
+export { openArtifactFiles } from './open-artifact-files.ts';
+export { openArtifactStore } from './open-artifact-store.ts';
+export { requireCapability } from './artifact-store.ts';
+export type {
+  ArtifactContent,
+  ArtifactInfo,
+  ArtifactStore,
+  Capability,
+  ContentSource,
+  OpenStoreOptions,
+  TransferOptions,
+} from './artifact-store.ts';
