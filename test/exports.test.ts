@@ -35,6 +35,7 @@ describe('package.json', () => {
       './statsmodels',
       './pmdarima',
       './onnx',
+      './tracking',
       './serving',
       './package.json',
     ]);

@@ -1,4 +1,5 @@
 // Where artifacts live.
+export { downloadArtifact } from './download.ts';
 export { openArtifactFiles } from './open-artifact-files.ts';
 export { openArtifactStore } from './open-artifact-store.ts';
 export { requireCapability } from './artifact-store.ts';
@@ -11,3 +12,4 @@ export type {
   OpenStoreOptions,
   TransferOptions,
 } from './artifact-store.ts';
+export { openFileContent, uploadFile, uploadFolder } from './upload.ts';

@@ -20,7 +20,7 @@ export function openHttpArtifactStore(client: RestClient, root: string): Artifac
     return inside === '' ? ENDPOINT : `${ENDPOINT}/${encodeArtifactPath(inside)}`;
   };
 
-  return {
+  const store: ArtifactStore = {
     uri: `${client.uri}/${ENDPOINT}${base === '' ? '' : `/${base}`}`,
 
     async list(path = '', { signal } = {}) {
@@ -40,6 +40,8 @@ export function openHttpArtifactStore(client: RestClient, root: string): Artifac
     async read(path, { start = 0, signal } = {}) {
       const headers = start === 0 ? {} : { Range: `bytes=${start}-` };
       const answer = await client.request(locate(path), { method: 'GET', headers, ...(signal && { signal }) });
+      // Servers of MLflow 2 fail where a file is absent.
+      if (answer.status === 500 && !(await isListed(store, path))) throw refuseAbsence(path);
       await refuseFailure(answer, path);
       // A server that knows no ranges sends all.
       return start > 0 && answer.status !== 206 ? skip(answer.body, start) : answer.body;
@@ -72,6 +74,17 @@ export function openHttpArtifactStore(client: RestClient, root: string): Artifac
       return Promise.resolve();
     },
   };
+  return store;
+}
+
+async function isListed(store: ArtifactStore, path: string): Promise<boolean> {
+  const inside = normalizeArtifactPath(path);
+  const folder = inside.split('/').slice(0, -1).join('/');
+  return (await store.list(folder)).some((item) => item.path === inside);
+}
+
+function refuseAbsence(path: string): DecantError {
+  return new DecantError('RESOURCE_DOES_NOT_EXIST', `No such artifact: '${path}'`);
 }
 
 async function readFiles(
@@ -86,7 +99,7 @@ async function readFiles(
     return {
       path: normalizeArtifactPath(file.requireText('path')),
       isDirectory,
-      size: isDirectory ? undefined : file.number('file_size'),
+      size: isDirectory ? undefined : (file.number('file_size') ?? 0), // protobuf leaves out a zero
     };
   });
 }
@@ -94,9 +107,7 @@ async function readFiles(
 async function refuseFailure(answer: HttpAnswer, path: string): Promise<void> {
   if (answer.status >= 200 && answer.status < 300) return;
   const text = new TextDecoder().decode(await readAnswer(answer, 1024 * 1024));
-  if (answer.status === 404) {
-    throw new DecantError('RESOURCE_DOES_NOT_EXIST', `No such artifact: '${path}'`);
-  }
+  if (answer.status === 404) throw refuseAbsence(path);
   throw describeRefusal('mlflow-artifacts', answer.status, text);
 }
 

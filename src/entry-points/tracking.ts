@@ -1,0 +1,65 @@
+// `decant/tracking`: runs, logged models and registered models of MLflow.
+export { MlflowClient } from '../tracking/mlflow-client.ts';
+export type { BatchEntries, MetricOptions } from '../tracking/mlflow-client.ts';
+export {
+  activeRun,
+  endRun,
+  getRegistryUri,
+  getTrackingUri,
+  lastActiveRun,
+  searchRuns,
+  setExperiment,
+  setRegistryUri,
+  setTrackingUri,
+  startRun,
+  withRun,
+} from '../tracking/fluent-runs.ts';
+export type { SearchRunsOptions, StartRunOptions } from '../tracking/fluent-runs.ts';
+export type { ActiveRun } from '../tracking/fluent-state.ts';
+export {
+  deleteTag,
+  getArtifactUri,
+  logArtifact,
+  logArtifacts,
+  logDict,
+  logFigure,
+  logImage,
+  logInputs,
+  logMetric,
+  logMetrics,
+  logParam,
+  logParams,
+  logTable,
+  logText,
+  setTag,
+  setTags,
+} from '../tracking/fluent-logging.ts';
+export type { TableData } from '../tracking/fluent-logging.ts';
+export {
+  deleteLoggedModelTag,
+  getLoggedModel,
+  lastLoggedModel,
+  logModelParams,
+  registerModel,
+  searchLoggedModels,
+  setLoggedModelTags,
+} from '../tracking/fluent-models.ts';
+export type { RegisterModelOptions } from '../tracking/fluent-models.ts';
+export type { Loggable } from '../tracking/to-text.ts';
+export type {
+  Dataset,
+  DatasetInput,
+  Experiment,
+  LoggedModel,
+  LoggedModelStatus,
+  Metric,
+  ModelLink,
+  Page,
+  Run,
+  RunInfo,
+  RunStatus,
+  SearchOptions,
+  ViewType,
+} from '../stores/tracking/entities.ts';
+export type { ModelVersion, RegisteredModel } from '../stores/registry/model-registry.ts';
+export type { ArtifactInfo } from '../stores/artifacts/index.ts';

@@ -1,0 +1,162 @@
+// The state behind the fluent API: which stores, which experiment, which runs are active. A run belongs to the asynchronous scope in which it was
+// started, so that runs of concurrent `withRun` calls do not mix.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DecantError } from '../errors.ts';
+import { readSettings } from '../settings.ts';
+import { resolveRegistryUri, resolveTrackingUri } from '../stores/open-stores.ts';
+import type { LoggedModel, Run, RunStatus } from '../stores/tracking/entities.ts';
+import { EntryQueue } from './entry-queue.ts';
+import { MlflowClient } from './mlflow-client.ts';
+
+/** A run that is active, with the client that began it: a later `setTrackingUri` does not move it. */
+export interface ActiveRun extends Run {
+  readonly client: MlflowClient;
+  /** Gathers what is logged. */
+  readonly queue: EntryQueue;
+  /** Models that the run has logged. */
+  readonly loggedModels: LoggedModel[];
+}
+
+/** The active runs of a scope, the innermost last. */
+interface Scope {
+  readonly runs: ActiveRun[];
+}
+
+/** One per process; {@link fluentState}. */
+export class FluentState {
+  #trackingUri: string | undefined;
+  #registryUri: string | undefined;
+  #client: MlflowClient | undefined;
+  #experimentId: string | undefined;
+  #takenRunId: string | undefined;
+  #lastRunId: string | undefined;
+  #lastModelId: string | undefined;
+  readonly #root: Scope = { runs: [] };
+  readonly #scopes = new AsyncLocalStorage<Scope>();
+  #endsAtExit = false;
+
+  get trackingUri(): string {
+    return resolveTrackingUri(this.#trackingUri);
+  }
+
+  set trackingUri(uri: string) {
+    this.#trackingUri = uri === '' ? undefined : uri;
+    this.#client = undefined;
+    this.#experimentId = undefined;
+  }
+
+  get registryUri(): string {
+    return resolveRegistryUri(this.#registryUri, this.trackingUri, readSettings().tracking);
+  }
+
+  set registryUri(uri: string) {
+    this.#registryUri = uri === '' ? undefined : uri;
+    this.#client = undefined;
+  }
+
+  /** The client of the URIs that hold now. */
+  get client(): MlflowClient {
+    return (this.#client ??= new MlflowClient({ trackingUri: this.#trackingUri, registryUri: this.#registryUri }));
+  }
+
+  get runs(): readonly ActiveRun[] {
+    return this.#scope.runs;
+  }
+
+  get activeRun(): ActiveRun | undefined {
+    return this.#scope.runs.at(-1);
+  }
+
+  get lastRunId(): string | undefined {
+    return this.#scope.runs.at(-1)?.info.runId ?? this.#lastRunId;
+  }
+
+  get lastModelId(): string | undefined {
+    return this.#lastModelId;
+  }
+
+  noteModel(modelId: string): void {
+    this.#lastModelId = modelId;
+  }
+
+  /** MLFLOW_RUN_ID, which is taken up once. */
+  takeRunId(): string | undefined {
+    const { runId } = readSettings().tracking;
+    if (runId === undefined || runId === this.#takenRunId) return undefined;
+    this.#takenRunId = runId;
+    return runId;
+  }
+
+  get chosenExperimentId(): string | undefined {
+    return this.#experimentId;
+  }
+
+  chooseExperiment(experimentId: string): void {
+    this.#experimentId = experimentId;
+  }
+
+  /** The experiment of new runs: the chosen one, MLFLOW_EXPERIMENT_ID, MLFLOW_EXPERIMENT_NAME (made where it is absent), or `0`. */
+  async findExperimentId(): Promise<string> {
+    const { experimentId, experimentName } = readSettings().tracking;
+    const chosen = this.#experimentId ?? experimentId;
+    if (chosen !== undefined) return chosen;
+    if (experimentName === undefined) return '0';
+    const found = await this.client.getExperimentByName(experimentName);
+    return found?.experimentId ?? (await this.client.createExperiment(experimentName));
+  }
+
+  /** Makes a run the innermost of the scope. */
+  enter(run: Run, client: MlflowClient): ActiveRun {
+    const active: ActiveRun = {
+      ...run,
+      client,
+      queue: new EntryQueue((entries) => client.logBatch(run.info.runId, entries)),
+      loggedModels: [],
+    };
+    this.#scope.runs.push(active);
+    this.#endAtExit();
+    return active;
+  }
+
+  /** Ends the innermost run; what was logged is kept before its end is. */
+  async leave(status: RunStatus): Promise<void> {
+    const run = this.#scope.runs.pop();
+    if (run === undefined) return;
+    this.#lastRunId = run.info.runId;
+    await run.queue.drain();
+    await run.client.setTerminated(run.info.runId, status);
+  }
+
+  /** Calls `work` in a scope of its own, whose runs no other sees. */
+  isolate<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#scopes.run({ runs: [...this.#scope.runs] }, work);
+  }
+
+  get #scope(): Scope {
+    return this.#scopes.getStore() ?? this.#root;
+  }
+
+  // As Python MLflow, a run that nobody ended is finished with its process.
+  #endAtExit(): void {
+    if (this.#endsAtExit) return;
+    this.#endsAtExit = true;
+    process.on('beforeExit', () => {
+      if (this.#root.runs.length > 0) void this.leave('FINISHED');
+    });
+  }
+}
+
+let state: FluentState | undefined;
+
+/** The state of this process. */
+export function fluentState(): FluentState {
+  return (state ??= new FluentState());
+}
+
+/** The error of a second run beside an active one. */
+export function refuseSecondRun(run: ActiveRun): DecantError {
+  return new DecantError(
+    'INVALID_STATE',
+    `Run with UUID ${run.info.runId} is already active. To start a new run, first end the current run with endRun(). To start a nested run, call startRun with nested: true`,
+  );
+}

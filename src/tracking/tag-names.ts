@@ -1,0 +1,10 @@
+// Tags that MLflow itself sets and reads (mlflow.utils.mlflow_tags).
+export const RUN_NAME_TAG = 'mlflow.runName';
+export const RUN_NOTE_TAG = 'mlflow.note.content';
+export const PARENT_RUN_TAG = 'mlflow.parentRunId';
+export const USER_TAG = 'mlflow.user';
+export const SOURCE_NAME_TAG = 'mlflow.source.name';
+export const SOURCE_TYPE_TAG = 'mlflow.source.type';
+export const GIT_COMMIT_TAG = 'mlflow.source.git.commit';
+export const LOGGED_ARTIFACTS_TAG = 'mlflow.loggedArtifacts';
+export const MODEL_VERSIONS_TAG = 'mlflow.modelVersions';
