@@ -25,16 +25,22 @@ export async function openOutput(path: string | undefined): Promise<OpenOutput> 
     const place = await realpath(path).catch(() => path);
     const facts = await stat(place).catch(() => undefined);
     // Devices and pipes take no other name; a folder is refused by this opening.
-    if (facts !== undefined && !facts.isFile())
-      return new FileOutput(path, place, place, await open(place, 'w'), false);
+    if (facts !== undefined && !facts.isFile()) {
+      const handle = await open(place, 'w');
+      return new FileOutput({ path, place, target: place, handle, canRestart: false, forgetSignals: () => undefined });
+    }
     const target = `${place}.part-${process.pid}`;
+    // A signal may come as soon as the file is there.
+    const forgetSignals = cleanAtSignals(target);
     const handle = await open(target, 'w').catch((error: unknown) => {
+      forgetSignals();
       if (facts === undefined) throw error;
       return undefined;
     });
-    if (handle !== undefined) return new FileOutput(path, place, target, handle, true);
+    if (handle !== undefined) return new FileOutput({ path, place, target, handle, canRestart: true, forgetSignals });
     // A file that may be written to in a folder that takes no others: a container's mount, for one.
-    return new FileOutput(path, place, place, await open(place, 'r+'), true);
+    const direct = await open(place, 'r+');
+    return new FileOutput({ path, place, target: place, handle: direct, canRestart: true, forgetSignals });
   } catch (error) {
     throw refuseOutput(path, error);
   }
@@ -42,26 +48,46 @@ export async function openOutput(path: string | undefined): Promise<OpenOutput> 
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Removes a file when a signal ends the process; answers what forgets it. */
+function cleanAtSignals(path: string): () => void {
+  const stop = (signal: (typeof END_SIGNALS)[number]): void => {
+    rmSync(path, { force: true });
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of END_SIGNALS) process.once(signal, stop);
+  return () => {
+    for (const signal of END_SIGNALS) process.off(signal, stop);
+  };
+}
+
+interface OpenFile {
+  /** For errors. */
+  readonly path: string;
+  /** The file that is there in the end. */
+  readonly place: string;
+  /** What is written to until all is. */
+  readonly target: string;
+  readonly handle: FileHandle;
+  readonly canRestart: boolean;
+  readonly forgetSignals: () => void;
+}
+
 class FileOutput implements OpenOutput {
   readonly canRestart: boolean;
   readonly #path: string;
   readonly #place: string;
   readonly #target: string;
+  readonly #forgetSignals: () => void;
   #handle: FileHandle;
   #hasWritten = false;
-  readonly #stop = (signal: (typeof END_SIGNALS)[number]): void => {
-    if (this.#isBeside()) rmSync(this.#target, { force: true });
-    process.exit(128 + constants.signals[signal]);
-  };
 
-  /** `path` is for errors; `place` is the file, `target` what is written to until all is. */
-  constructor(path: string, place: string, target: string, handle: FileHandle, canRestart: boolean) {
+  constructor({ path, place, target, handle, canRestart, forgetSignals }: OpenFile) {
     this.canRestart = canRestart;
     this.#path = path;
     this.#place = place;
     this.#target = target;
     this.#handle = handle;
-    for (const signal of END_SIGNALS) process.once(signal, this.#stop);
+    this.#forgetSignals = forgetSignals;
   }
 
   #isBeside(): boolean {
@@ -105,10 +131,6 @@ class FileOutput implements OpenOutput {
     if (!this.#isBeside() && this.canRestart && this.#hasWritten) await this.#handle.truncate(0).catch(() => undefined);
     await this.#handle.close().catch(() => undefined);
     if (this.#isBeside()) await rm(this.#target, { force: true });
-  }
-
-  #forgetSignals(): void {
-    for (const signal of END_SIGNALS) process.off(signal, this.#stop);
   }
 }
 

@@ -1,0 +1,129 @@
+// A model's folder as MLflow 3.17 writes it: data, MLmodel, environment, examples (mlflow.models.Model.save, mlflow.<flavor>.save_model).
+import type { Batch } from '../../data/batch.ts';
+import type { Value } from '../../data/dtype.ts';
+import { inferSchema } from '../../data/infer-schema.ts';
+import type { ModelInput } from '../../data/input.ts';
+import type { ColSpec, Schema, Signature } from '../../data/schema.ts';
+import { DecantError } from '../../errors.ts';
+import type { FlavorConfig } from '../flavor.ts';
+import { Model } from '../model.ts';
+import type { ModelOptions } from '../model.ts';
+import { MLMODEL_FILE } from '../mlmodel.ts';
+import type { ModelWriter } from '../model-files.ts';
+import { CONDA_FILE, makeEnvironmentFiles, PYTHON_ENV_FILE } from './environment-files.ts';
+import type { EnvironmentChoice } from './environment-files.ts';
+import { WRITTEN_MLFLOW, WRITTEN_PYTHON } from './python-stack.ts';
+import { renderExample } from './render-example.ts';
+
+/** What every `saveModel` takes (parity API-040: common arguments). */
+export interface SaveModelOptions extends EnvironmentChoice {
+  /** False for none. Default: inferred from the input example, where there is one. */
+  readonly signature?: Signature | false;
+  readonly inputExample?: ModelInput;
+  readonly metadata?: Readonly<Record<string, Value>>;
+}
+
+/** What a flavor gives to be written. */
+export interface ModelContent {
+  /** Files by path. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The flavor's own entry in MLmodel, by its name. */
+  readonly flavor: readonly [name: string, config: FlavorConfig];
+  /** The python_function entry without what all have; undefined where the model does not predict. */
+  readonly pythonFunction: FlavorConfig | undefined;
+  /** Pins of the packages that Python needs to load it. */
+  readonly packages: readonly string[];
+  /** Release of MLflow that the folder states; the release of a model that was loaded stays. */
+  readonly mlflowVersion?: string;
+  /** Release of Python that the folder states. */
+  readonly pythonVersion?: string;
+  /** Answers an example, as the model will. */
+  readonly predict?: (input: Batch) => Batch | Promise<Batch>;
+}
+
+/** Facts of a model that is logged, and not only saved. */
+export type ModelIdentity = Pick<ModelOptions, 'artifactPath' | 'runId' | 'modelId' | 'modelUuid' | 'utcTimeCreated'>;
+
+/** Writes all files; answers what the MLmodel file says. The signature of an example is asked of the model itself. */
+export async function writeModelFolder(
+  writer: ModelWriter,
+  content: ModelContent,
+  options: SaveModelOptions = {},
+  identity: ModelIdentity = {},
+): Promise<Model> {
+  const example = options.inputExample === undefined ? undefined : renderExample(options.inputExample);
+  const files = new Map<string, Uint8Array>([
+    ...content.files,
+    ...[...(example?.files ?? [])].map(([path, text]) => [path, encode(text)] as const),
+  ]);
+  const signature = await chooseSignature(options.signature, example?.batch, content.predict);
+  const environment = makeEnvironmentFiles(content.packages, options);
+  const size = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  const model = new Model({
+    ...identity,
+    mlflowVersion: content.mlflowVersion ?? WRITTEN_MLFLOW,
+    ...(signature === undefined ? {} : { signature }),
+    ...(example === undefined ? {} : { savedInputExampleInfo: example.info }),
+    ...(options.metadata === undefined ? {} : { metadata: options.metadata }),
+    ...(size === 0 ? {} : { modelSizeBytes: size }),
+  });
+  if (content.pythonFunction !== undefined) {
+    model.addFlavor('python_function', {
+      env: { conda: CONDA_FILE, virtualenv: PYTHON_ENV_FILE },
+      python_version: content.pythonVersion ?? WRITTEN_PYTHON,
+      ...content.pythonFunction,
+    });
+  }
+  const [name, config] = content.flavor;
+  model.addFlavor(name, config);
+  for (const [path, bytes] of files) await writer.write(path, bytes);
+  for (const [path, text] of environment) await writer.write(path, text);
+  // Last, so that a folder with an MLmodel file has all its files.
+  await writer.write(MLMODEL_FILE, model.toYaml());
+  return model;
+}
+
+async function chooseSignature(
+  given: Signature | false | undefined,
+  example: Batch | undefined,
+  predict: ModelContent['predict'],
+): Promise<Signature | undefined> {
+  if (given === false) return undefined;
+  if (given !== undefined) return given;
+  if (example === undefined || predict === undefined) return undefined;
+  const inputs = inferSchema(example);
+  let answer: Batch;
+  try {
+    answer = await predict(example);
+  } catch (cause) {
+    if (!(cause instanceof DecantError)) throw cause;
+    throw new DecantError('INVALID_PARAMETER_VALUE', `The model refuses the input example: ${cause.message}`, {
+      hint: 'Give an example that the model takes, and signature: false to save it without a signature.',
+      cause,
+    });
+  }
+  return { inputs, outputs: asColumn(inputs, inferSchema(answer)) };
+}
+
+// To a table, a vector is an answer for each row: a column without a name.
+function asColumn(inputs: Schema, outputs: Schema): Schema {
+  if (inputs.kind !== 'columns' || outputs.kind !== 'tensors') return outputs;
+  const [only] = outputs.tensors;
+  if (outputs.tensors.length !== 1 || only === undefined || only.name !== undefined || only.shape.length !== 1)
+    return outputs;
+  const type = COLUMN_TYPES[only.dtype];
+  return type === undefined ? outputs : { kind: 'columns', columns: [{ type, required: true }] };
+}
+
+const COLUMN_TYPES: Readonly<Record<string, ColSpec['type']>> = {
+  float64: 'double',
+  float32: 'float',
+  int64: 'long',
+  int32: 'integer',
+  bool: 'boolean',
+  str: 'string',
+};
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
