@@ -1,10 +1,13 @@
-// The command tree, by MLflow's names (parity CLI-001 .. CLI-037), and the one place where errors become exit codes:
+// The command tree, by MLflow's names (parity CLI-001 .. CLI-037, CLI-080 .. CLI-091), and the one place where errors become exit codes:
 // 0 success, 1 a failed command, 2 a command line that cannot be parsed.
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../version.ts';
+import { addArtifactsCommands } from './commands/artifacts.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addExperimentsCommands } from './commands/experiments.ts';
 import { addHashPasswordCommand } from './commands/hash-password.ts';
 import { addPredictCommand } from './commands/predict.ts';
+import { addRunsCommands } from './commands/runs.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { reportError } from './report-error.ts';
@@ -40,9 +43,17 @@ export function buildProgram(): Command {
   addPredictCommand(models);
   addDoctorCommand(models);
   addVerifyCommand(models);
+  addExperimentsCommands(program);
+  addRunsCommands(program);
+  addArtifactsCommands(program);
   addHashPasswordCommand(program);
-  for (const command of [program, ...program.commands, ...models.commands]) configureCommand(command);
+  configureCommands(program);
   return program;
+}
+
+function configureCommands(command: Command): void {
+  configureCommand(command);
+  for (const inner of command.commands) configureCommands(inner);
 }
 
 function configureCommand(command: Command): void {

@@ -16,6 +16,26 @@ export function formatTable(rows: readonly (readonly string[])[], indent: string
 
 const MAX_WIDTH = 40;
 
+/** Lines of a table below headers, as MLflow's command prints it: dashes under each header, cells padded to the widest. */
+export function formatHeadedTable(rows: readonly (readonly string[])[], headers: readonly string[]): string {
+  const widths = headers.map((header, column) =>
+    Math.max(header.length + 2, MIN_HEADED_WIDTH, ...rows.map((row) => countCharacters(row[column] ?? ''))),
+  );
+  const lines = [headers, widths.map((width) => '-'.repeat(width)), ...rows];
+  return lines.map((cells) => cells.map((cell, column) => padCell(cell, widths[column] ?? 0)).join('  ')).join('\n');
+}
+
+const MIN_HEADED_WIDTH = 4;
+
+function padCell(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - countCharacters(cell)));
+}
+
+// Of Unicode, as Python counts them.
+function countCharacters(text: string): number {
+  return Array.from(text).length;
+}
+
 /** The first lines, and a line that counts the rest. */
 export function shortenLines(lines: readonly string[], most: number, indent: string): readonly string[] {
   if (lines.length <= most) return lines;

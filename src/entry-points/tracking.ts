@@ -45,6 +45,8 @@ export {
   setLoggedModelTags,
 } from '../tracking/fluent-models.ts';
 export type { RegisterModelOptions } from '../tracking/fluent-models.ts';
+export { downloadArtifacts, listArtifacts, loadDict, loadText } from '../tracking/download-artifacts.ts';
+export type { ArtifactChoice, DownloadOptions } from '../tracking/download-artifacts.ts';
 export type { Loggable } from '../tracking/to-text.ts';
 export type {
   Dataset,

@@ -45,4 +45,6 @@ export {
   setLoggedModelTags,
 } from './fluent-models.ts';
 export type { RegisterModelOptions } from './fluent-models.ts';
+export { downloadArtifacts, listArtifacts, loadDict, loadText } from './download-artifacts.ts';
+export type { ArtifactChoice, DownloadOptions } from './download-artifacts.ts';
 export type { Loggable } from './to-text.ts';

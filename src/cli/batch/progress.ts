@@ -13,6 +13,8 @@ export interface ProgressOptions {
   readonly isWanted?: boolean;
   /** Part of the input that has been read, from 0 to 1; undefined where nobody knows. */
   readonly readPart: () => number | undefined;
+  /** The line, from what was counted, the milliseconds since the start and the part. Default: {@link describeProgress}. */
+  readonly describe?: (count: number, elapsed: number, part: number | undefined) => string;
 }
 
 /** Milliseconds between two lines. */
@@ -38,7 +40,8 @@ export class Progress {
     const now = performance.now();
     if (!this.#isShown || now - this.#last < INTERVAL) return;
     this.#last = now;
-    this.#show(describeProgress(this.#rows, now - this.#start, this.#options.readPart()));
+    const { describe = describeProgress, readPart } = this.#options;
+    this.#show(describe(this.#rows, now - this.#start, readPart()));
   }
 
   /** Takes the line away. */
