@@ -1,7 +1,7 @@
 // Artifacts by URI or by run (mlflow.artifacts; parity TRK-020 .. TRK-027).
 import { mkdir, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DecantError } from '../errors.ts';
 import { parseExactJson } from '../formats/json/index.ts';
 import { renderYaml } from '../formats/yaml/index.ts';
@@ -35,9 +35,9 @@ export interface DownloadOptions extends ArtifactChoice, TransferOptions {
 }
 
 /** Downloads a file or a folder; answers where it is on this disk. */
-export async function downloadArtifacts(options: DownloadOptions): Promise<string> {
-  const stores = chooseStores(options);
-  const { dstPath } = options;
+export async function downloadArtifacts({ dstPath, ...choice }: DownloadOptions): Promise<string> {
+  const stores = chooseStores(choice);
+  const options = dstPath === undefined ? choice : { ...choice, dstPath: resolve(dstPath) };
   if (dstPath !== undefined) await mkdir(dstPath, { recursive: true });
   const uri = chooseUri(options);
   const scheme = readScheme(uri);

@@ -82,13 +82,22 @@ export class RestClient {
   }
 }
 
+/** A text as one part of a path; INVALID_PARAMETER_VALUE for those that URLs do not take as they are. */
+export function encodeSegment(text: string): string {
+  if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text);
+  throw new DecantError('INVALID_PARAMETER_VALUE', `Not an id or a key: ${JSON.stringify(text)}`);
+}
+
 /** The error that an answer with a status beyond 2xx stands for. */
 export function describeRefusal(endpoint: string, status: number, text: string): DecantError {
   const value = parseJson(text);
   if (isJsonMap(value) && typeof value['error_code'] === 'string') {
     const { error_code: code, message } = value;
-    const known = isErrorCode(code) ? code : codeOfStatus(status);
-    return new DecantError(known, `${code}: ${typeof message === 'string' ? message : 'no message'}`);
+    const reason = typeof message === 'string' ? message : 'The server gives no reason.';
+    // A code that is unknown here is told, for the error has another one.
+    return isErrorCode(code)
+      ? new DecantError(code, reason)
+      : new DecantError(codeOfStatus(status), `${code}: ${reason}`);
   }
   return new DecantError(
     codeOfStatus(status),

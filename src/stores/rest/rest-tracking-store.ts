@@ -13,6 +13,7 @@ import {
   writeMetric,
   writeTexts,
 } from './read-entities.ts';
+import { encodeSegment } from './rest-client.ts';
 import type { RestClient } from './rest-client.ts';
 import type { JsonFields } from './json-fields.ts';
 
@@ -213,7 +214,7 @@ export function openRestTrackingStore(client: RestClient): TrackingStore {
     },
 
     async deleteLoggedModelTag(modelId, key) {
-      await client.send('DELETE', `${locateModel(modelId)}/tags/${encodeURIComponent(key)}`, {});
+      await client.send('DELETE', `${locateModel(modelId)}/tags/${encodeSegment(key)}`, {});
     },
 
     close() {
@@ -230,7 +231,7 @@ export function readPage<Entity>(answer: JsonFields, key: string, read: (fields:
 }
 
 function locateModel(modelId: string): string {
-  return `logged-models/${encodeURIComponent(modelId)}`;
+  return `logged-models/${encodeSegment(modelId)}`;
 }
 
 // `metrics.accuracy DESC` is an object in this endpoint alone.
