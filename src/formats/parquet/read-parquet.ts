@@ -4,6 +4,7 @@ import type { FileMetaData, SchemaTree } from 'hyparquet';
 import { DecantError, describeError } from '../../errors.ts';
 import { makeFrame } from '../../data/frame.ts';
 import type { Column, Frame } from '../../data/frame.ts';
+import { checkColumns } from './check-columns.ts';
 import { checkPages, malformedParquet } from './check-pages.ts';
 import type { ParquetLimits } from './check-pages.ts';
 import { makeColumn } from './make-column.ts';
@@ -37,7 +38,8 @@ export async function readParquet(bytes: Uint8Array, options: ParquetOptions = {
     const parsers = PARSERS;
     const metadata = library.parquetMetadata(file, { parsers, geoparquet: false });
     checkPages(bytes, metadata, limits, parquetHeader);
-    const { children } = library.parquetSchema(metadata);
+    const schema = library.parquetSchema(metadata);
+    checkColumns(metadata, schema);
     const chunks = new Map<string, { readonly start: number; readonly values: Decoded }[]>();
     await library.parquetRead({
       file,
@@ -52,7 +54,7 @@ export async function readParquet(bytes: Uint8Array, options: ParquetOptions = {
         chunks.set(columnName, list);
       },
     });
-    return assemble(metadata, children, chunks);
+    return assemble(metadata, schema.children, chunks);
   } catch (error) {
     if (error instanceof DecantError) throw error;
     throw malformedParquet(describeError(error).replace(/\.$/, ''), error);
