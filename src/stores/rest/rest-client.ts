@@ -102,10 +102,15 @@ export function describeRefusal(endpoint: string, status: number, text: string):
   return new DecantError(
     codeOfStatus(status),
     `API request to endpoint ${endpoint} failed with error code ${status} != 200. Response body: ${quote(text)}`,
-    status === 401 || status === 403
-      ? { hint: 'MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, open it.' }
-      : {},
+    hintAt(status),
   );
+}
+
+function hintAt(status: number): { readonly hint?: string } {
+  if (status === 401 || status === 403) {
+    return { hint: 'MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, open it.' };
+  }
+  return status === 404 ? { hint: 'The server may be of an older MLflow, which has no such call.' } : {};
 }
 
 const CODES_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
