@@ -4,8 +4,8 @@ import type { Value } from '../data/dtype.ts';
 import { formatPythonFloat } from '../data/python-text.ts';
 import type { DatasetInput, Run, Texts } from '../stores/tracking/entities.ts';
 
-/** A run under MLflow's names, for JSON. */
-export function toRunFields({ info, data, inputs, outputs }: Run): Readonly<Record<string, Value>> {
+/** A run under MLflow's names, for JSON; `isStrict` has texts for the numbers that JSON lacks, as MLflow's REST API does. */
+export function toRunFields({ info, data, inputs, outputs }: Run, isStrict = false): Readonly<Record<string, Value>> {
   return {
     info: {
       artifact_uri: info.artifactUri,
@@ -19,7 +19,7 @@ export function toRunFields({ info, data, inputs, outputs }: Run): Readonly<Reco
       user_id: info.userId,
     },
     data: {
-      metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, new PythonFloat(value)])),
+      metrics: Object.fromEntries(data.metrics.map(({ key, value }) => [key, toNumber(value, isStrict)])),
       params: data.params,
       tags: data.tags,
     },
@@ -29,6 +29,10 @@ export function toRunFields({ info, data, inputs, outputs }: Run): Readonly<Reco
     },
     outputs: { model_outputs: outputs.models.map(({ modelId, step }) => ({ model_id: modelId, step })) },
   };
+}
+
+function toNumber(value: number, isStrict: boolean): Value {
+  return isStrict && !Number.isFinite(value) ? String(value) : new PythonFloat(value);
 }
 
 function toDatasetFields({ dataset, tags }: DatasetInput): Readonly<Record<string, Value>> {

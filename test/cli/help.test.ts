@@ -14,6 +14,9 @@ Options:
 
 Commands:
   models         Serve, score and examine MLflow models.
+  experiments    Manage experiments. MLFLOW_TRACKING_URI says where they are.
+  runs           Manage runs. MLFLOW_TRACKING_URI says where they are.
+  artifacts      Upload, list and download the artifacts of runs and models.
   hash-password  Print a line for 'models serve --basic-auth-file'; the password
                  is read from standard input.
 `;

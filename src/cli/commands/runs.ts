@@ -104,7 +104,12 @@ async function listRuns(options: ListOptions, command: Command): Promise<void> {
     collectItems((page) => client.searchRuns([experimentId], { viewType, ...page })),
   );
   if (json === true) {
-    printLine(renderValue(runs.map(toRunFields), { indent: 2 }));
+    printLine(
+      renderValue(
+        runs.map((run) => toRunFields(run, true)),
+        { indent: 2 },
+      ),
+    );
     return;
   }
   const rows = [...runs]
