@@ -1,5 +1,6 @@
 // Logged models and the registry in the fluent API (mlflow.register_model, mlflow.tracking._model_registry.fluent; parity API-050, API-055 .. API-057).
 import { DecantError } from '../errors.ts';
+import { renderValue } from '../formats/json/index.ts';
 import { MLMODEL_FILE } from '../model/mlmodel.ts';
 import { openArtifactStore } from '../stores/artifacts/index.ts';
 import { parseModelUri } from '../stores/artifacts/resolve-model-uri.ts';
@@ -111,9 +112,14 @@ async function findModelsOfRun(
 // The logged model names the versions that were made of it (TRK-015).
 async function noteVersion(client: MlflowClient, modelId: string, { name, version }: ModelVersion): Promise<void> {
   const { tags } = await client.getLoggedModel(modelId);
-  const known = JSON.parse(tags[MODEL_VERSIONS_TAG] ?? '[]') as readonly object[];
-  const entries = [...known, { name, version: Number(version) }];
-  await client.setLoggedModelTags(modelId, { [MODEL_VERSIONS_TAG]: JSON.stringify(entries) });
+  const known = JSON.parse(tags[MODEL_VERSIONS_TAG] ?? '[]') as readonly {
+    readonly name: string;
+    readonly version: number;
+  }[];
+  const entry = { name, version: Number(version) };
+  // Some servers have noted it themselves.
+  if (known.some((item) => item.name === entry.name && item.version === entry.version)) return;
+  await client.setLoggedModelTags(modelId, { [MODEL_VERSIONS_TAG]: renderValue([...known, entry]) });
 }
 
 function isTaken(error: unknown): boolean {

@@ -7,7 +7,7 @@ import { makeTensorBatch } from '../../src/data/batch.ts';
 import { makeTensor } from '../../src/data/tensor.ts';
 import { FLAVORS } from '../../src/flavors/index.ts';
 import { examineModel, loadModel } from '../../src/flavors/pyfunc/index.ts';
-import { loadModel as loadEstimator } from '../../src/flavors/sklearn/index.ts';
+import { loadModel as loadEstimator } from '../../src/entry-points/sklearn.ts';
 import type { ModelFiles } from '../../src/model/model-files.ts';
 import { makeFiles } from '../model/memory-files.ts';
 

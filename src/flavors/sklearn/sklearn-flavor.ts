@@ -6,6 +6,7 @@ import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { createSklearnScorer } from './create-scorer.ts';
+import { rememberSource } from './estimator-source.ts';
 import { GUEST_READERS } from './guest-estimators.ts';
 import { findPandasMajor } from './find-pandas.ts';
 import { inspectSklearn } from './inspect.ts';
@@ -29,7 +30,10 @@ async function loadSklearn(files: ModelFiles, config: FlavorConfig, options: Loa
   const { path, bytes } = await readNamedFile(files, key, value);
   options.signal?.throwIfAborted();
   const pandasMajor = await findPandasMajor(files, options.mlflowVersion);
-  return loadEstimator(readRecords(bytes, `${path} in ${files.location}`).value, GUEST_READERS, { pandasMajor });
+  const { value: record } = readRecords(bytes, `${path} in ${files.location}`);
+  const estimator = loadEstimator(record, GUEST_READERS, { pandasMajor });
+  rememberSource(estimator, { files, path, size: bytes.length, config });
+  return estimator;
 }
 
 // The content tells the format; a name that nobody knows still means a release that nobody knows.

@@ -5,3 +5,4 @@ export { parseDtypeDescr } from './dtype-descr.ts';
 export type { DescribedDtype } from './dtype-descr.ts';
 export { parseLiteral } from './python-literal.ts';
 export type { Literal } from './python-literal.ts';
+export { writeNpy } from './write-npy.ts';

@@ -54,7 +54,7 @@ export function readNumbers<D extends NumericDtype>(
       for (let i = 0; i < size; i++) source[start + i] = bytes[start + size - 1 - i]!;
     }
   } else if (bytes.byteOffset % size !== 0) {
-    source = bytes.slice();
+    source = new Uint8Array(bytes); // slices of a Buffer are no copies
   }
   const { buffer, byteOffset } = source;
   const length = source.length / size;
@@ -63,7 +63,7 @@ export function readNumbers<D extends NumericDtype>(
 
 /** Bytes as signed words, which V8 keeps without a box whatever they are; a rest of less than a word is left out. */
 export function readWords(bytes: Uint8Array): Int32Array {
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   return new Int32Array(aligned.buffer, aligned.byteOffset, Math.floor(aligned.length / 4));
 }
 
