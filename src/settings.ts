@@ -71,6 +71,8 @@ export interface TrackingSettings {
   readonly experimentName: string | undefined;
   /** MLFLOW_RUN_ID: the run that is taken up. */
   readonly runId: string | undefined;
+  /** MLFLOW_ACTIVE_MODEL_ID: the logged model that metrics are about. */
+  readonly activeModelId: string | undefined;
   /** MLFLOW_RUN_CONTEXT: tags of new runs, as JSON. */
   readonly runContext: string | undefined;
   /** MLFLOW_ALLOW_FILE_STORE: folders `mlruns` as stores (TRK-002). */
@@ -149,6 +151,7 @@ export function readSettings(environment: Environment = processEnvironment()): S
       experimentId: text('MLFLOW_EXPERIMENT_ID'),
       experimentName: text('MLFLOW_EXPERIMENT_NAME'),
       runId: text('MLFLOW_RUN_ID'),
+      activeModelId: text('MLFLOW_ACTIVE_MODEL_ID'),
       runContext: text('MLFLOW_RUN_CONTEXT'),
       allowFileStore: flag('MLFLOW_ALLOW_FILE_STORE', false),
     },

@@ -24,22 +24,55 @@ export {
   logDict,
   logFigure,
   logImage,
+  logInput,
   logInputs,
   logMetric,
   logMetrics,
+  logOutputs,
   logParam,
   logParams,
+  logStream,
   logTable,
   logText,
   setTag,
   setTags,
 } from '../tracking/fluent-logging.ts';
-export type { TableData } from '../tracking/fluent-logging.ts';
+export type { LogMetricOptions } from '../tracking/fluent-logging.ts';
+export type { TableData, TableRow } from '../tracking/table-artifacts.ts';
+export type { ImagePlace } from '../tracking/image-artifacts.ts';
+export {
+  createExperiment,
+  deleteExperiment,
+  deleteExperimentTag,
+  deleteRun,
+  getExperiment,
+  getExperimentByName,
+  getParentRun,
+  getRun,
+  restoreExperiment,
+  restoreRun,
+  searchExperiments,
+  searchModelVersions,
+  searchRegisteredModels,
+  setExperimentTag,
+  setExperimentTags,
+  setModelVersionTag,
+} from '../tracking/fluent-entities.ts';
+export type { SearchAllOptions } from '../tracking/fluent-entities.ts';
+export {
+  clearActiveModel,
+  createExternalModel,
+  finalizeLoggedModel,
+  getActiveModelId,
+  initializeLoggedModel,
+  logModelParams,
+  setActiveModel,
+} from '../tracking/fluent-logged-models.ts';
+export type { LoggedModelOptions } from '../tracking/fluent-logged-models.ts';
 export {
   deleteLoggedModelTag,
   getLoggedModel,
   lastLoggedModel,
-  logModelParams,
   registerModel,
   searchLoggedModels,
   setLoggedModelTags,

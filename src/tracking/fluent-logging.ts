@@ -1,16 +1,16 @@
 // What the active run logs (mlflow.tracking.fluent; parity API-052, API-053).
-import { DecantError } from '../errors.ts';
-import { parseExactJson, renderValue } from '../formats/json/index.ts';
-import { renderYaml } from '../formats/yaml/index.ts';
 import type { Value } from '../data/dtype.ts';
 import { uploadFile, uploadFolder } from '../stores/artifacts/index.ts';
 import type { ArtifactStore, TransferOptions } from '../stores/artifacts/index.ts';
-import type { DatasetInput } from '../stores/tracking/entities.ts';
+import type { Dataset, DatasetInput, ModelLink } from '../stores/tracking/entities.ts';
 import { appendToUri } from '../stores/uri-scheme.ts';
 import { requireRun } from './fluent-runs.ts';
-import { makeMetric } from './mlflow-client.ts';
+import { fluentState } from './fluent-state.ts';
+import type { ImagePlace } from './image-artifacts.ts';
+import { linkMetrics, logInputsOfMetrics } from './link-metrics.ts';
 import type { MetricOptions } from './mlflow-client.ts';
-import { LOGGED_ARTIFACTS_TAG } from './tag-names.ts';
+import type { TableData } from './table-artifacts.ts';
+import { DATA_CONTEXT_TAG } from './tag-names.ts';
 import { toText, toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
 import { writeArtifact } from './write-artifact.ts';
@@ -24,17 +24,28 @@ export async function logParams(params: Readonly<Record<string, Loggable>>): Pro
   await (await requireRun()).queue.add({ params: toTexts(params) });
 }
 
-export async function logMetric(key: string, value: number, options: MetricOptions = {}): Promise<void> {
-  await (await requireRun()).queue.add({ metrics: [makeMetric(key, value, options)] });
+/** What {@link logMetric} and {@link logMetrics} take. */
+export interface LogMetricOptions extends Omit<MetricOptions, 'datasetName' | 'datasetDigest'> {
+  /** The data that the metric was computed of; becomes an input of the run. */
+  readonly dataset?: Dataset;
 }
 
+/** Logs a value of a metric. It belongs to `modelId`, the active model, or the models that the run logged at its step. */
+export async function logMetric(key: string, value: number, options: LogMetricOptions = {}): Promise<void> {
+  await logMetrics({ [key]: value }, options);
+}
+
+/** Logs values of several metrics, at the same time. */
 export async function logMetrics(
   metrics: Readonly<Record<string, number>>,
-  options: MetricOptions = {},
+  options: LogMetricOptions = {},
 ): Promise<void> {
-  const timestamp = options.timestamp ?? Date.now();
-  const made = Object.entries(metrics).map(([key, value]) => makeMetric(key, value, { ...options, timestamp }));
-  await (await requireRun()).queue.add({ metrics: made });
+  const { dataset, ...rest } = options;
+  const run = await requireRun();
+  const names = dataset === undefined ? {} : { datasetName: dataset.name, datasetDigest: dataset.digest };
+  const linked = linkMetrics(run, metrics, { ...rest, ...names }, fluentState().activeModelId);
+  await logInputsOfMetrics(run, linked, dataset);
+  await run.queue.add({ metrics: linked });
 }
 
 export async function setTag(key: string, value: Loggable): Promise<void> {
@@ -51,10 +62,29 @@ export async function deleteTag(key: string): Promise<void> {
   await run.client.deleteTag(run.info.runId, key);
 }
 
-/** Logs the datasets that the run reads. */
-export async function logInputs(datasets: readonly DatasetInput[]): Promise<void> {
+/** Logs a dataset that the run reads; `context` says what for: `training`, `eval`. */
+export async function logInput(
+  dataset: Dataset,
+  options: { readonly context?: string; readonly tags?: Readonly<Record<string, Loggable>> } = {},
+): Promise<void> {
+  const { context, tags = {} } = options;
+  const contextTag = context === undefined ? {} : { [DATA_CONTEXT_TAG]: context };
+  await logInputs([{ dataset, tags: { ...toTexts(tags), ...contextTag } }]);
+}
+
+/** Logs datasets and models that the run reads. */
+export async function logInputs(datasets: readonly DatasetInput[], models: readonly ModelLink[] = []): Promise<void> {
   const run = await requireRun();
-  await run.client.logInputs(run.info.runId, { datasets });
+  await run.client.logInputs(run.info.runId, { datasets, models });
+  run.inputDatasets.push(...datasets);
+  for (const { modelId } of models) run.inputModels.add(modelId);
+}
+
+/** Logs models that the run made. */
+export async function logOutputs(models: readonly ModelLink[]): Promise<void> {
+  const run = await requireRun();
+  await run.client.logOutputs(run.info.runId, models);
+  run.outputModels.push(...models);
 }
 
 /** Uploads a file of this disk into the folder `artifactPath` of the run's artifacts. */
@@ -72,14 +102,19 @@ export async function logText(text: string, artifactFile: string): Promise<void>
   await useArtifacts((store) => writeArtifact(store, artifactFile, text));
 }
 
+/** Writes bytes, or what a stream yields, as the artifact `artifactFile`. */
+export async function logStream(stream: AsyncIterable<Uint8Array> | Uint8Array, artifactFile: string): Promise<void> {
+  const run = await requireRun();
+  await run.client.logStream(run.info.runId, stream, artifactFile);
+}
+
 /** Writes plain values as JSON, or as YAML where the name ends so. */
 export async function logDict(
   values: Readonly<Record<string, Value>> | readonly Value[],
   artifactFile: string,
 ): Promise<void> {
-  const isYaml = /\.ya?ml$/i.test(artifactFile);
-  const text = isYaml ? renderYaml(values) : renderValue(values, { indent: 2 });
-  await logText(text, artifactFile);
+  const run = await requireRun();
+  await run.client.logDict(run.info.runId, values, artifactFile);
 }
 
 /** Writes a picture: SVG or HTML as text, other formats as their bytes. */
@@ -87,63 +122,17 @@ export async function logFigure(figure: string | Uint8Array, artifactFile: strin
   await useArtifacts((store) => writeArtifact(store, artifactFile, figure));
 }
 
-/** Writes the bytes of an image file. */
-export async function logImage(image: Uint8Array, artifactFile: string): Promise<void> {
-  await useArtifacts((store) => writeArtifact(store, artifactFile, image));
+/** Writes the bytes of an image file: under a name, or with a key and a step, as MLflow's page of a run shows them. */
+export async function logImage(image: Uint8Array, place: string | ImagePlace): Promise<void> {
+  const run = await requireRun();
+  await run.client.logImage(run.info.runId, image, place);
 }
-
-/** Columns by name, or rows. */
-export type TableData = Readonly<Record<string, readonly Value[]>> | readonly Readonly<Record<string, Value>>[];
 
 /** Writes a table as JSON; below what the file holds already, as MLflow does. */
 export async function logTable(data: TableData, artifactFile: string): Promise<void> {
-  if (!artifactFile.endsWith('.json')) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Invalid artifact file path '${artifactFile}'. Please ensure the file you are trying to log as a table has a file name with the '.json' extension.`,
-    );
-  }
   const run = await requireRun();
-  await useArtifacts(async (store) => {
-    const rows = toRows(data);
-    const folder = artifactFile.split('/').slice(0, -1).join('/');
-    const isThere = (await store.list(folder)).some(({ path }) => path === artifactFile);
-    const all = isThere ? [...(await readTable(store, artifactFile)), ...rows] : rows;
-    const columns = [...new Set(all.flatMap((row) => Object.keys(row)))];
-    const table = { columns, data: all.map((row) => columns.map((name) => toCell(row[name]))) };
-    await writeArtifact(store, artifactFile, renderValue(table));
-  });
   await run.queue.drain();
-  const { data: current } = await run.client.getRun(run.info.runId);
-  const entries = parseExactJson(current.tags[LOGGED_ARTIFACTS_TAG] ?? '[]') as readonly Value[];
-  const entry = { path: artifactFile, type: 'table' };
-  const isListed = entries.some((item) => renderValue(item) === renderValue(entry));
-  if (!isListed) await setTag(LOGGED_ARTIFACTS_TAG, renderValue([...entries, entry]));
-}
-
-function toRows(data: TableData): readonly Readonly<Record<string, Value>>[] {
-  if (Array.isArray(data)) return data as readonly Readonly<Record<string, Value>>[];
-  const columns = Object.entries(data as Readonly<Record<string, readonly Value[]>>);
-  const lengths = new Set(columns.map(([, cells]) => cells.length));
-  if (lengths.size > 1) {
-    throw new DecantError('INVALID_PARAMETER_VALUE', 'All columns of a table must have the same length.');
-  }
-  return Array.from({ length: [...lengths][0] ?? 0 }, (_, row) =>
-    Object.fromEntries(columns.map(([name, cells]) => [name, cells[row] ?? null])),
-  );
-}
-
-// JSON has no NaN.
-function toCell(value: Value | undefined): Value {
-  return value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? null : value;
-}
-
-async function readTable(store: ArtifactStore, path: string): Promise<readonly Readonly<Record<string, Value>>[]> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const piece of await store.read(path)) text += decoder.decode(piece, { stream: true });
-  const table = parseExactJson(text) as { readonly columns: readonly string[]; readonly data: readonly Value[][] };
-  return table.data.map((row) => Object.fromEntries(table.columns.map((name, index) => [name, row[index] ?? null])));
+  await run.client.logTable(run.info.runId, data, artifactFile);
 }
 
 /** Where the active run's artifacts are, or one of them. */

@@ -9,8 +9,9 @@ import type { ModelVersion } from '../stores/registry/model-registry.ts';
 import type { LoggedModel, SearchOptions } from '../stores/tracking/entities.ts';
 import { appendToUri, readScheme } from '../stores/uri-scheme.ts';
 import { fluentState } from './fluent-state.ts';
-import { AWAIT_REGISTRATION, collectPages } from './mlflow-client.ts';
+import { collectPages } from './mlflow-client.ts';
 import type { MlflowClient } from './mlflow-client.ts';
+import { AWAIT_REGISTRATION } from './registry-client.ts';
 import { MODEL_VERSIONS_TAG } from './tag-names.ts';
 import type { Loggable } from './to-text.ts';
 import { toTexts } from './to-text.ts';
@@ -163,9 +164,4 @@ export async function setLoggedModelTags(modelId: string, tags: Readonly<Record<
 
 export async function deleteLoggedModelTag(modelId: string, key: string): Promise<void> {
   await fluentState().client.deleteLoggedModelTag(modelId, key);
-}
-
-/** Adds params to a logged model. */
-export async function logModelParams(params: Readonly<Record<string, Loggable>>, modelId: string): Promise<void> {
-  await fluentState().client.logModelParams(modelId, params);
 }

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { DecantError } from '../errors.ts';
 import { readSettings } from '../settings.ts';
 import { resolveRegistryUri, resolveTrackingUri } from '../stores/open-stores.ts';
-import type { LoggedModel, Run, RunStatus } from '../stores/tracking/entities.ts';
+import type { DatasetInput, LoggedModel, ModelLink, Run, RunStatus } from '../stores/tracking/entities.ts';
 import { EntryQueue } from './entry-queue.ts';
 import { MlflowClient } from './mlflow-client.ts';
 
@@ -15,11 +15,17 @@ export interface ActiveRun extends Run {
   readonly queue: EntryQueue;
   /** Models that the run has logged. */
   readonly loggedModels: LoggedModel[];
+  /** Models that it made, with their steps: metrics of those steps are theirs too. */
+  readonly outputModels: ModelLink[];
+  /** Models that it reads. */
+  readonly inputModels: Set<string>;
+  readonly inputDatasets: Pick<DatasetInput, 'dataset'>[];
 }
 
 /** The active runs of a scope, the innermost last. */
 interface Scope {
   readonly runs: ActiveRun[];
+  activeModelId: string | undefined;
 }
 
 /** One per process; {@link fluentState}. */
@@ -31,7 +37,7 @@ export class FluentState {
   #takenRunId: string | undefined;
   #lastRunId: string | undefined;
   #lastModelId: string | undefined;
-  readonly #root: Scope = { runs: [] };
+  readonly #root: Scope = { runs: [], activeModelId: undefined };
   readonly #scopes = new AsyncLocalStorage<Scope>();
   #endsAtExit = false;
 
@@ -75,8 +81,19 @@ export class FluentState {
     return this.#lastModelId;
   }
 
-  noteModel(modelId: string): void {
+  /** Remembers a model that was logged; `step` is that of the active run which made it. */
+  noteModel(modelId: string, step?: number): void {
     this.#lastModelId = modelId;
+    if (step !== undefined) this.activeRun?.outputModels.push({ modelId, step });
+  }
+
+  /** The model that metrics are about, where they do not tell: the chosen one, or MLFLOW_ACTIVE_MODEL_ID. */
+  get activeModelId(): string | undefined {
+    return this.#scope.activeModelId ?? readSettings().tracking.activeModelId;
+  }
+
+  set activeModelId(modelId: string | undefined) {
+    this.#scope.activeModelId = modelId;
   }
 
   /** MLFLOW_RUN_ID, which is taken up once. */
@@ -112,6 +129,9 @@ export class FluentState {
       client,
       queue: new EntryQueue((entries) => client.logBatch(run.info.runId, entries)),
       loggedModels: [],
+      outputModels: [...run.outputs.models],
+      inputModels: new Set(run.inputs.models.map(({ modelId }) => modelId)),
+      inputDatasets: [...run.inputs.datasets],
     };
     this.#scope.runs.push(active);
     this.#endAtExit();
@@ -129,7 +149,7 @@ export class FluentState {
 
   /** Calls `work` in a scope of its own, whose runs no other sees. */
   isolate<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#scopes.run({ runs: [...this.#scope.runs] }, work);
+    return this.#scopes.run({ ...this.#scope, runs: [...this.#scope.runs] }, work);
   }
 
   get #scope(): Scope {

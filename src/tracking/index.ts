@@ -24,22 +24,55 @@ export {
   logDict,
   logFigure,
   logImage,
+  logInput,
   logInputs,
   logMetric,
   logMetrics,
+  logOutputs,
   logParam,
   logParams,
+  logStream,
   logTable,
   logText,
   setTag,
   setTags,
 } from './fluent-logging.ts';
-export type { TableData } from './fluent-logging.ts';
+export type { LogMetricOptions } from './fluent-logging.ts';
+export type { TableData, TableRow } from './table-artifacts.ts';
+export type { ImagePlace } from './image-artifacts.ts';
+export {
+  createExperiment,
+  deleteExperiment,
+  deleteExperimentTag,
+  deleteRun,
+  getExperiment,
+  getExperimentByName,
+  getParentRun,
+  getRun,
+  restoreExperiment,
+  restoreRun,
+  searchExperiments,
+  searchModelVersions,
+  searchRegisteredModels,
+  setExperimentTag,
+  setExperimentTags,
+  setModelVersionTag,
+} from './fluent-entities.ts';
+export type { SearchAllOptions } from './fluent-entities.ts';
+export {
+  clearActiveModel,
+  createExternalModel,
+  finalizeLoggedModel,
+  getActiveModelId,
+  initializeLoggedModel,
+  logModelParams,
+  setActiveModel,
+} from './fluent-logged-models.ts';
+export type { LoggedModelOptions } from './fluent-logged-models.ts';
 export {
   deleteLoggedModelTag,
   getLoggedModel,
   lastLoggedModel,
-  logModelParams,
   registerModel,
   searchLoggedModels,
   setLoggedModelTags,

@@ -111,7 +111,7 @@ async function logToModel(content: ModelContent, name: string, options: LogModel
     throw error;
   }
   run?.loggedModels.push(created);
-  state.noteModel(modelId);
+  state.noteModel(modelId, step);
   return { modelUri: `models:/${modelId}`, modelId, name, runId, artifactPath: artifactLocation, model };
 }
 

@@ -2,8 +2,6 @@
 import { DecantError } from '../errors.ts';
 import { downloadArtifact, openArtifactStore, uploadFile, uploadFolder } from '../stores/artifacts/index.ts';
 import type { ArtifactInfo, ArtifactStore, TransferOptions } from '../stores/artifacts/index.ts';
-import { openStores } from '../stores/open-stores.ts';
-import type { OpenStoresOptions, Stores } from '../stores/open-stores.ts';
 import type {
   DatasetInput,
   Experiment,
@@ -17,18 +15,20 @@ import type {
   ViewType,
 } from '../stores/tracking/entities.ts';
 import type { CreateLoggedModelOptions } from '../stores/tracking/tracking-store.ts';
-import type { CreateModelVersionOptions, ModelVersion, RegisteredModel } from '../stores/registry/model-registry.ts';
+import type { Value } from '../data/dtype.ts';
+import { renderValue } from '../formats/json/index.ts';
+import { renderYaml } from '../formats/yaml/index.ts';
+import { nameImage } from './image-artifacts.ts';
+import type { ImagePlace } from './image-artifacts.ts';
+import { RegistryClient } from './registry-client.ts';
+import { appendTable, listTable, readTable } from './table-artifacts.ts';
+import type { TableData, TableRow } from './table-artifacts.ts';
 import { splitBatch } from './split-batch.ts';
 import { findUser } from './run-context.ts';
 import { toText, toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
-import { RUN_NAME_TAG, PARENT_RUN_TAG } from './tag-names.ts';
+import { LOGGED_ARTIFACTS_TAG, LOGGED_IMAGES_TAG, PARENT_RUN_TAG, RUN_NAME_TAG } from './tag-names.ts';
 import { writeArtifact } from './write-artifact.ts';
-
-/** Milliseconds between two looks at a model version that is not ready yet. */
-const VERSION_POLL = 1000;
-/** Seconds that creating a version waits for it to be ready, as MLflow does. */
-export const AWAIT_REGISTRATION = 300;
 
 /** Options of one metric. */
 export interface MetricOptions {
@@ -50,26 +50,7 @@ export interface BatchEntries {
 }
 
 /** A client of a tracking store and a model registry, which are opened at the first call. */
-export class MlflowClient {
-  readonly #options: OpenStoresOptions;
-  #opened: Promise<Stores> | undefined;
-
-  constructor(options: OpenStoresOptions = {}) {
-    this.#options = options;
-  }
-
-  /** The stores behind the client. */
-  stores(): Promise<Stores> {
-    return (this.#opened ??= openStores(this.#options));
-  }
-
-  /** Closes what was opened. */
-  async close(): Promise<void> {
-    const opened = this.#opened;
-    this.#opened = undefined;
-    if (opened !== undefined) await (await opened).close();
-  }
-
+export class MlflowClient extends RegistryClient {
   // ------------------------------------------------------------ experiments
   async createExperiment(
     name: string,
@@ -246,6 +227,55 @@ export class MlflowClient {
     await useStore(this.openRunArtifacts(runId), (store) => writeArtifact(store, artifactFile, text));
   }
 
+  /** Writes bytes, or what a stream yields, whole or not at all. */
+  async logStream(runId: string, stream: AsyncIterable<Uint8Array> | Uint8Array, artifactFile: string): Promise<void> {
+    const bytes = stream instanceof Uint8Array ? stream : await readStream(stream);
+    await useStore(this.openRunArtifacts(runId), (store) => writeArtifact(store, artifactFile, bytes));
+  }
+
+  /** Writes plain values as JSON, or as YAML where the name ends so. */
+  async logDict(
+    runId: string,
+    values: Readonly<Record<string, Value>> | readonly Value[],
+    artifactFile: string,
+  ): Promise<void> {
+    const isYaml = /\.ya?ml$/.test(artifactFile);
+    await this.logText(runId, isYaml ? renderYaml(values) : renderValue(values, { indent: 2 }), artifactFile);
+  }
+
+  /** Writes a picture: SVG or HTML as text, other formats as their bytes. */
+  async logFigure(runId: string, figure: string | Uint8Array, artifactFile: string): Promise<void> {
+    await useStore(this.openRunArtifacts(runId), (store) => writeArtifact(store, artifactFile, figure));
+  }
+
+  /** Writes the bytes of an image file: under a name, or with a key and a step, as MLflow's page of a run shows them. */
+  async logImage(runId: string, image: Uint8Array, place: string | ImagePlace): Promise<void> {
+    if (typeof place === 'string') {
+      await this.logFigure(runId, image, place);
+      return;
+    }
+    const path = nameImage(place, image);
+    await useStore(this.openRunArtifacts(runId), async (store) => {
+      await writeArtifact(store, path, image);
+      // MLflow's page shows this one first. Browsers tell a PNG by its first bytes.
+      await writeArtifact(store, path.replace(/\.png$/, '+compressed.webp'), image);
+    });
+    await this.setTag(runId, LOGGED_IMAGES_TAG, true);
+  }
+
+  /** Writes a table as JSON; below what the file holds already, as MLflow does. */
+  async logTable(runId: string, data: TableData, artifactFile: string): Promise<void> {
+    await useStore(this.openRunArtifacts(runId), (store) => appendTable(store, artifactFile, data));
+    const { data: current } = await this.getRun(runId);
+    const listed = listTable(current.tags[LOGGED_ARTIFACTS_TAG], artifactFile);
+    if (listed !== undefined) await this.setTag(runId, LOGGED_ARTIFACTS_TAG, listed);
+  }
+
+  /** The rows of a table of a run. */
+  async loadTable(runId: string, artifactFile: string): Promise<readonly TableRow[]> {
+    return useStore(this.openRunArtifacts(runId), (store) => readTable(store, artifactFile));
+  }
+
   async listArtifacts(runId: string, path = ''): Promise<readonly ArtifactInfo[]> {
     return useStore(this.openRunArtifacts(runId), (store) => store.list(path));
   }
@@ -258,6 +288,29 @@ export class MlflowClient {
     options: TransferOptions = {},
   ): Promise<string> {
     return useStore(this.openRunArtifacts(runId), (store) => downloadArtifact(store, path, destination, options));
+  }
+
+  /** Files and folders right below `path` of a logged model. */
+  async listLoggedModelArtifacts(modelId: string, path = ''): Promise<readonly ArtifactInfo[]> {
+    return useStore(this.openModelArtifacts(modelId), (store) => store.list(path));
+  }
+
+  async logModelArtifact(
+    modelId: string,
+    localPath: string,
+    artifactPath = '',
+    options: TransferOptions = {},
+  ): Promise<void> {
+    await useStore(this.openModelArtifacts(modelId), (store) => uploadFile(store, localPath, artifactPath, options));
+  }
+
+  async logModelArtifacts(
+    modelId: string,
+    localDir: string,
+    artifactPath = '',
+    options: TransferOptions = {},
+  ): Promise<void> {
+    await useStore(this.openModelArtifacts(modelId), (store) => uploadFolder(store, localDir, artifactPath, options));
   }
 
   async #openArtifacts(uri: string): Promise<ArtifactStore> {
@@ -297,124 +350,6 @@ export class MlflowClient {
   async logModelParams(modelId: string, params: Readonly<Record<string, Loggable>>): Promise<void> {
     await (await this.stores()).tracking.logLoggedModelParams(modelId, toTexts(params));
   }
-
-  // ------------------------------------------------------------ registered models
-  async createRegisteredModel(
-    name: string,
-    options: { readonly tags?: Readonly<Record<string, Loggable>>; readonly description?: string } = {},
-  ): Promise<RegisteredModel> {
-    const { tags, ...rest } = options;
-    const { registry } = await this.stores();
-    return registry.createRegisteredModel(name, { ...rest, ...(tags === undefined ? {} : { tags: toTexts(tags) }) });
-  }
-
-  async getRegisteredModel(name: string): Promise<RegisteredModel> {
-    return (await this.stores()).registry.getRegisteredModel(name);
-  }
-
-  async updateRegisteredModel(name: string, description: string): Promise<RegisteredModel> {
-    return (await this.stores()).registry.updateRegisteredModel(name, description);
-  }
-
-  async renameRegisteredModel(name: string, newName: string): Promise<RegisteredModel> {
-    return (await this.stores()).registry.renameRegisteredModel(name, newName);
-  }
-
-  async deleteRegisteredModel(name: string): Promise<void> {
-    await (await this.stores()).registry.deleteRegisteredModel(name);
-  }
-
-  async searchRegisteredModels(options: SearchOptions = {}): Promise<Page<RegisteredModel>> {
-    return (await this.stores()).registry.searchRegisteredModels(options);
-  }
-
-  async getLatestVersions(name: string, stages?: readonly string[]): Promise<readonly ModelVersion[]> {
-    return (await this.stores()).registry.getLatestVersions(name, stages);
-  }
-
-  async setRegisteredModelTag(name: string, key: string, value: Loggable): Promise<void> {
-    await (await this.stores()).registry.setRegisteredModelTag(name, key, toText(value));
-  }
-
-  async deleteRegisteredModelTag(name: string, key: string): Promise<void> {
-    await (await this.stores()).registry.deleteRegisteredModelTag(name, key);
-  }
-
-  async setRegisteredModelAlias(name: string, alias: string, version: string): Promise<void> {
-    await (await this.stores()).registry.setRegisteredModelAlias(name, alias, version);
-  }
-
-  async deleteRegisteredModelAlias(name: string, alias: string): Promise<void> {
-    await (await this.stores()).registry.deleteRegisteredModelAlias(name, alias);
-  }
-
-  async getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion> {
-    return (await this.stores()).registry.getModelVersionByAlias(name, alias);
-  }
-
-  /** Creates a version and waits until it is ready: `awaitCreationFor` seconds, 0 for not at all. */
-  async createModelVersion(
-    options: CreateModelVersionOptions,
-    awaitCreationFor: number = AWAIT_REGISTRATION,
-  ): Promise<ModelVersion> {
-    const { registry } = await this.stores();
-    let version = await registry.createModelVersion(options);
-    const end = Date.now() + awaitCreationFor * 1000;
-    while (version.status === 'PENDING_REGISTRATION' && awaitCreationFor > 0) {
-      if (Date.now() > end) {
-        throw new DecantError(
-          'DEADLINE_EXCEEDED',
-          `Exceeded max wait time for model name: ${version.name} version: ${version.version} to become READY. Status: ${version.status} Wait Time: ${awaitCreationFor}`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, VERSION_POLL));
-      version = await registry.getModelVersion(version.name, version.version);
-    }
-    if (version.status === 'FAILED_REGISTRATION') {
-      throw new DecantError(
-        'INTERNAL_ERROR',
-        `Model version creation failed for model name: ${version.name} version: ${version.version} with status: ${version.status} and message: ${version.statusMessage ?? ''}`,
-      );
-    }
-    return version;
-  }
-
-  async getModelVersion(name: string, version: string): Promise<ModelVersion> {
-    return (await this.stores()).registry.getModelVersion(name, version);
-  }
-
-  async updateModelVersion(name: string, version: string, description: string): Promise<ModelVersion> {
-    return (await this.stores()).registry.updateModelVersion(name, version, description);
-  }
-
-  async deleteModelVersion(name: string, version: string): Promise<void> {
-    await (await this.stores()).registry.deleteModelVersion(name, version);
-  }
-
-  async transitionModelVersionStage(
-    name: string,
-    version: string,
-    stage: string,
-    archiveExistingVersions = false,
-  ): Promise<ModelVersion> {
-    return (await this.stores()).registry.transitionModelVersionStage(name, version, stage, archiveExistingVersions);
-  }
-
-  async searchModelVersions(options: SearchOptions = {}): Promise<Page<ModelVersion>> {
-    return (await this.stores()).registry.searchModelVersions(options);
-  }
-
-  async setModelVersionTag(name: string, version: string, key: string, value: Loggable): Promise<void> {
-    await (await this.stores()).registry.setModelVersionTag(name, version, key, toText(value));
-  }
-
-  async deleteModelVersionTag(name: string, version: string, key: string): Promise<void> {
-    await (await this.stores()).registry.deleteModelVersionTag(name, version, key);
-  }
-
-  async getModelVersionDownloadUri(name: string, version: string): Promise<string> {
-    return (await this.stores()).registry.getDownloadUri(name, version);
-  }
 }
 
 /** A metric with the defaults of those options that are not given. */
@@ -453,4 +388,10 @@ async function useStore<Result>(
   } finally {
     await store.close?.();
   }
+}
+
+async function readStream(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stream) pieces.push(piece);
+  return Buffer.concat(pieces);
 }

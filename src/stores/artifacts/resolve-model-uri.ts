@@ -3,6 +3,7 @@
 import { DecantError } from '../../errors.ts';
 import { openStores } from '../open-stores.ts';
 import type { Stores } from '../open-stores.ts';
+import type { ModelRegistry } from '../registry/model-registry.ts';
 import { appendToUri } from '../uri-scheme.ts';
 import { normalizeArtifactPath } from './artifact-path.ts';
 import type { OpenStoreOptions } from './artifact-store.ts';
@@ -61,15 +62,16 @@ async function locateModel(stores: Stores, { modelId, name = '', ...rest }: Mode
     const { artifactLocation } = await stores.tracking.getLoggedModel(modelId);
     return { location: artifactLocation, name: undefined, version: undefined, modelId };
   }
-  const version = await findVersion(stores, name, rest);
+  const version = await findModelVersion(stores.registry, name, rest);
   const location = await stores.registry.getDownloadUri(name, version);
   return { location, name, version, modelId: undefined };
 }
 
-async function findVersion(
-  { registry }: Stores,
+/** The version that a reference means: by its number, an alias, a stage, or the newest one. */
+export async function findModelVersion(
+  registry: ModelRegistry,
   name: string,
-  { version, alias, stage }: { readonly version?: string; readonly alias?: string; readonly stage?: string },
+  { version, alias, stage }: Pick<ModelReference, 'version' | 'alias' | 'stage'>,
 ): Promise<string> {
   if (version !== undefined) return version;
   if (alias !== undefined) return (await registry.getModelVersionByAlias(name, alias)).version;
