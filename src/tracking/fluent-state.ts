@@ -26,6 +26,8 @@ export interface ActiveRun extends Run {
 interface Scope {
   readonly runs: ActiveRun[];
   activeModelId: string | undefined;
+  /** Of its runs where the process is interrupted. */
+  readonly interruptedStatus: RunStatus;
 }
 
 /** One per process; {@link fluentState}. */
@@ -37,9 +39,11 @@ export class FluentState {
   #takenRunId: string | undefined;
   #lastRunId: string | undefined;
   #lastModelId: string | undefined;
-  readonly #root: Scope = { runs: [], activeModelId: undefined };
+  readonly #root: Scope = { runs: [], activeModelId: undefined, interruptedStatus: 'FINISHED' };
   readonly #scopes = new AsyncLocalStorage<Scope>();
   #endsAtExit = false;
+  /** Runs of all scopes that have not ended. */
+  readonly #open = new Map<ActiveRun, RunStatus>();
 
   get trackingUri(): string {
     return resolveTrackingUri(this.#trackingUri);
@@ -134,6 +138,7 @@ export class FluentState {
       inputDatasets: [...run.inputs.datasets],
     };
     this.#scope.runs.push(active);
+    this.#open.set(active, this.#scope.interruptedStatus);
     this.#endAtExit();
     return active;
   }
@@ -143,26 +148,40 @@ export class FluentState {
     const run = this.#scope.runs.pop();
     if (run === undefined) return;
     this.#lastRunId = run.info.runId;
+    await this.#end(run, status);
+  }
+
+  async #end(run: ActiveRun, status: RunStatus): Promise<void> {
+    this.#open.delete(run);
     await run.queue.drain();
     await run.client.setTerminated(run.info.runId, status);
   }
 
   /** Calls `work` in a scope of its own, whose runs no other sees. */
   isolate<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#scopes.run({ ...this.#scope, runs: [...this.#scope.runs] }, work);
+    return this.#scopes.run({ ...this.#scope, runs: [...this.#scope.runs], interruptedStatus: 'FAILED' }, work);
   }
 
   get #scope(): Scope {
     return this.#scopes.getStore() ?? this.#root;
   }
 
-  // As Python MLflow, a run that nobody ended is finished with its process.
+  // As Python MLflow, a run that nobody ended is finished with its process. Ctrl-C fails the runs of `withRun`, as it does those of a `with` block.
   #endAtExit(): void {
     if (this.#endsAtExit) return;
     this.#endsAtExit = true;
     process.on('beforeExit', () => {
       if (this.#root.runs.length > 0) void this.leave('FINISHED');
     });
+    // Once: a second Ctrl-C ends the process at once.
+    process.once('SIGINT', () => void this.#interrupt());
+  }
+
+  async #interrupt(): Promise<void> {
+    const runs = [...this.#open].reverse();
+    await Promise.allSettled(runs.map(([run, status]) => this.#end(run, status)));
+    // Where the program has a listener of its own, that one decides.
+    if (process.listenerCount('SIGINT') === 0) process.kill(process.pid, 'SIGINT');
   }
 }
 
