@@ -4,6 +4,7 @@ import type { Flavor } from '../model/flavor.ts';
 import { Model } from '../model/model.ts';
 import type { ModelFiles } from '../model/model-files.ts';
 import { openModelFiles } from '../stores/model-uri.ts';
+import { recordReads, rememberModelSource } from './model-source.ts';
 
 /** Options of a flavor's `loadModel`. */
 export interface LoadModelOptions {
@@ -20,7 +21,16 @@ export async function loadFlavor<Native>(
   const { flavors, mlflowVersion } = await Model.load(files);
   const config = flavors[flavor.name];
   if (config !== undefined) {
-    return flavor.load(files, config, mlflowVersion === undefined ? options : { ...options, mlflowVersion });
+    const recorded = recordReads(files);
+    const native = await flavor.load(
+      recorded.files,
+      config,
+      mlflowVersion === undefined ? options : { ...options, mlflowVersion },
+    );
+    if (typeof native === 'object' && native !== null) {
+      rememberModelSource(native, { files, flavors, sizes: recorded.sizes });
+    }
+    return native;
   }
   const names = Object.keys(flavors);
   throw new DecantError(

@@ -7,8 +7,8 @@ import { Trainable, TRAINED_RELEASE } from '../../libraries/sklearn/training/tra
 import { checkFormat, writeEstimator } from '../../libraries/sklearn/write-estimator.ts';
 import type { WrittenEstimator } from '../../libraries/sklearn/write-estimator.ts';
 import type { Model } from '../../model/model.ts';
-import { readRequirements } from '../../model/requirements.ts';
 import { pinPackage } from '../../model/save/python-stack.ts';
+import { readSavedPackages } from '../../model/save/read-saved-packages.ts';
 import { writeModelFolder } from '../../model/save/write-model-folder.ts';
 import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
 import { writeFolder } from '../../stores/local/write-folder.ts';
@@ -103,7 +103,7 @@ async function describeLoaded(estimator: Estimator): Promise<Savable> {
     );
   }
   const { files, path, config } = source;
-  const { packages, pythonVersion } = await readRequirements(files);
+  const { packages, pythonVersion } = await readSavedPackages(files, { sklearn: config }, 'scikit-learn');
   const release = config['sklearn_version'];
   return {
     estimator,

@@ -17,22 +17,23 @@ export interface EnvironmentChoice {
 export const CONDA_FILE = 'conda.yaml';
 export const PYTHON_ENV_FILE = 'python_env.yaml';
 
-/** Files by name. `packages` are the flavor's own pins. */
+/** Files by name. `packages` are the flavor's own pins, for this release of Python. */
 export function makeEnvironmentFiles(
   packages: readonly string[],
   choice: EnvironmentChoice,
+  python: string = WRITTEN_PYTHON,
 ): ReadonlyMap<string, string> {
   checkChoice(choice);
   const files = new Map<string, string>();
   const { requirements, conda } =
-    choice.condaEnv === undefined ? fromPip(packages, choice) : fromConda(choice.condaEnv);
+    choice.condaEnv === undefined ? fromPip(packages, choice, python) : fromConda(choice.condaEnv);
   files.set(CONDA_FILE, renderYaml(conda));
   files.set('requirements.txt', requirements.join('\n'));
   // As MLflow writes it: the keys in this order.
   const lines = ['pip', 'setuptools', 'wheel'].map((name) => `- ${name}`);
   files.set(
     PYTHON_ENV_FILE,
-    `python: ${WRITTEN_PYTHON}\nbuild_dependencies:\n${lines.join('\n')}\ndependencies:\n- -r requirements.txt\n`,
+    `python: ${python}\nbuild_dependencies:\n${lines.join('\n')}\ndependencies:\n- -r requirements.txt\n`,
   );
   return files;
 }
@@ -42,7 +43,7 @@ interface Environment {
   readonly conda: Readonly<Record<string, unknown>>;
 }
 
-function fromPip(packages: readonly string[], choice: EnvironmentChoice): Environment {
+function fromPip(packages: readonly string[], choice: EnvironmentChoice, python: string): Environment {
   const { pipRequirements, extraPipRequirements = [] } = choice;
   const wanted = pipRequirements ?? [...new Set(packages)].sort().concat(extraPipRequirements);
   const pip = withMlflow(checkLines(wanted));
@@ -50,7 +51,7 @@ function fromPip(packages: readonly string[], choice: EnvironmentChoice): Enviro
     requirements: pip,
     conda: {
       channels: ['conda-forge'],
-      dependencies: [`python=${WRITTEN_PYTHON}`, 'pip', { pip }],
+      dependencies: [`python=${python}`, 'pip', { pip }],
       name: 'mlflow-env',
     },
   };

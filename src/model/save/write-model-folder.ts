@@ -57,7 +57,7 @@ export async function writeModelFolder(
     ...[...(example?.files ?? [])].map(([path, text]) => [path, encode(text)] as const),
   ]);
   const signature = await chooseSignature(options.signature, example?.batch, content.predict);
-  const environment = makeEnvironmentFiles(content.packages, options);
+  const environment = makeEnvironmentFiles(content.packages, options, content.pythonVersion);
   const size = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
   const model = new Model({
     ...identity,

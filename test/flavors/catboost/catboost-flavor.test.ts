@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeTensor } from '../../../src/data/tensor.ts';
-import { loadModel as loadCatboost } from '../../../src/flavors/catboost/index.ts';
+import { loadModel as loadCatboost } from '../../../src/entry-points/catboost.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeTensor } from '../../../src/data/tensor.ts';
-import { loadModel as loadLightgbm } from '../../../src/flavors/lightgbm/index.ts';
+import { loadModel as loadLightgbm } from '../../../src/entry-points/lightgbm.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadModel as loadForecaster } from '../../../src/flavors/pmdarima/index.ts';
+import { loadModel as loadForecaster } from '../../../src/entry-points/pmdarima.ts';
 import { loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';

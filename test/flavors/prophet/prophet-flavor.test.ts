@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROPHET_FLAVOR } from '../../../src/flavors/prophet/prophet-flavor.ts';
-import { loadModel as loadProphet } from '../../../src/flavors/prophet/index.ts';
+import { loadModel as loadProphet } from '../../../src/entry-points/prophet.ts';
 import { loadModel } from '../../../src/flavors/pyfunc/index.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';

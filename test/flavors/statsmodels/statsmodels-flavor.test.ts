@@ -7,7 +7,7 @@ import type { TensorBatch } from '../../../src/data/batch.ts';
 import { makeTensor } from '../../../src/data/tensor.ts';
 import type { Tensor } from '../../../src/data/tensor.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
-import { loadModel as loadResults, StatsmodelsResults } from '../../../src/flavors/statsmodels/index.ts';
+import { loadModel as loadResults, StatsmodelsResults } from '../../../src/entry-points/statsmodels.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';
 

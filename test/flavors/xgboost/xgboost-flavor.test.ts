@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { makeTensorBatch } from '../../../src/data/batch.ts';
 import { makeTensor } from '../../../src/data/tensor.ts';
 import { examineModel, loadModel } from '../../../src/flavors/pyfunc/index.ts';
-import { loadModel as loadXgboost } from '../../../src/flavors/xgboost/index.ts';
+import { loadModel as loadXgboost } from '../../../src/entry-points/xgboost.ts';
 import type { ModelFiles } from '../../../src/model/model-files.ts';
 import { makeFiles } from '../../model/memory-files.ts';
 

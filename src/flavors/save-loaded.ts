@@ -1,0 +1,50 @@
+// Saves a model that was loaded once more, with the files that its library wrote (mlflow.<flavor>.save_model; parity API-041, API-042).
+import { DecantError } from '../errors.ts';
+import type { Flavor } from '../model/flavor.ts';
+import type { Model } from '../model/model.ts';
+import { readSavedPackages } from '../model/save/read-saved-packages.ts';
+import { writeModelFolder } from '../model/save/write-model-folder.ts';
+import type { ModelContent, SaveModelOptions } from '../model/save/write-model-folder.ts';
+import { writeFolder } from '../stores/local/write-folder.ts';
+import { readFilesAgain, recallModelSource } from './model-source.ts';
+
+/** Writes the model's folder, which must be absent or empty; answers what its MLmodel file says. */
+export function saveLoaded<Native extends object>(
+  flavor: Flavor<Native>,
+  model: Native,
+  path: string,
+  options: SaveModelOptions,
+): Promise<Model> {
+  return writeFolder(path, async (writer) => writeModelFolder(writer, await makeLoadedContent(flavor, model), options));
+}
+
+/** What a model of the loaded object holds: its library's own bytes, and what its MLmodel file said of them. */
+export async function makeLoadedContent<Native extends object>(
+  flavor: Flavor<Native>,
+  model: Native,
+): Promise<ModelContent> {
+  const source = recallModelSource(model);
+  const own = source?.flavors[flavor.name];
+  if (source === undefined || own === undefined) {
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      `This object was not loaded as a model of the flavor ${flavor.name}, and cannot be saved as one.`,
+      { hint: `Save what ${flavor.name}.loadModel answered.` },
+    );
+  }
+  const files = await readFilesAgain(source);
+  // The file that MLflow of old did not name is the only one of its flavor.
+  const data = own['data'] ?? [...files.keys()][0];
+  // Code and extra files of the model's author stay behind, as with MLflow.
+  const config = Object.fromEntries(Object.entries(own).filter(([key]) => key !== 'extra_files'));
+  const { packages, pythonVersion } = await readSavedPackages(source.files, source.flavors, flavor.name);
+  const scorer = flavor.scorer(model, config, {});
+  return {
+    files,
+    flavor: [flavor.name, { ...config, code: null, data }],
+    pythonFunction: { loader_module: `mlflow.${flavor.name}`, data },
+    packages,
+    ...(pythonVersion === undefined ? {} : { pythonVersion }),
+    predict: (input) => scorer.predict(input, {}),
+  };
+}
