@@ -53,6 +53,12 @@ const KINDS: readonly StoreKind[] = [
       return { tracking: openRestTrackingStore(rest), registry: openRestModelRegistry(rest), rest };
     },
   },
+  {
+    schemes: ['sqlite'],
+    async open(uri) {
+      return (await import('./sql/index.ts')).openSqliteStores(uri);
+    },
+  },
 ];
 
 /** Opens the tracking store and the registry that the URIs mean. */

@@ -1,0 +1,2 @@
+// Stores in MLflow's SQL schema.
+export { openSqliteStores } from './open-sql-stores.ts';
