@@ -45,7 +45,7 @@ interface Environment {
 
 function fromPip(packages: readonly string[], choice: EnvironmentChoice, python: string): Environment {
   const { pipRequirements, extraPipRequirements = [] } = choice;
-  const wanted = pipRequirements ?? [...new Set(packages)].sort().concat(extraPipRequirements);
+  const wanted = pipRequirements ?? [...sortPackages(packages), ...extraPipRequirements];
   const pip = withMlflow(checkLines(wanted));
   return {
     requirements: pip,
@@ -78,8 +78,17 @@ function checkLines(lines: readonly string[]): readonly string[] {
 }
 
 function withMlflow(requirements: readonly string[]): readonly string[] {
-  const hasMlflow = requirements.some((line) => /^mlflow(?:-skinny)?(?=$|[\s=<>~!;[@])/i.test(line));
-  return hasMlflow ? requirements : [pinPackage('mlflow'), ...requirements];
+  return requirements.some(isMlflow) ? requirements : [pinPackage('mlflow'), ...requirements];
+}
+
+// MLflow itself stands first.
+function sortPackages(packages: readonly string[]): readonly string[] {
+  const sorted = [...new Set(packages)].sort();
+  return [...sorted.filter(isMlflow), ...sorted.filter((line) => !isMlflow(line))];
+}
+
+function isMlflow(line: string): boolean {
+  return /^mlflow(?:-skinny)?(?=$|[\s=<>~!;[@])/i.test(line);
 }
 
 function checkChoice(choice: EnvironmentChoice): void {

@@ -91,6 +91,14 @@ async function chooseSignature(
   if (given === false) return undefined;
   if (given !== undefined) return given;
   if (example === undefined || predict === undefined) return undefined;
+  return inferContentSignature(example, predict);
+}
+
+/** The signature of an example and of what the model answers to it. */
+export async function inferContentSignature(
+  example: Batch,
+  predict: NonNullable<ModelContent['predict']>,
+): Promise<Signature> {
   const inputs = inferSchema(example);
   let answer: Batch;
   try {
@@ -105,9 +113,14 @@ async function chooseSignature(
   return { inputs, outputs: asColumn(inputs, inferSchema(answer)) };
 }
 
-// To a table, a vector is an answer for each row: a column without a name.
+// To a table, a vector is an answer for each row: a column without a name. So is a Series, whose column pandas would number.
 function asColumn(inputs: Schema, outputs: Schema): Schema {
-  if (inputs.kind !== 'columns' || outputs.kind !== 'tensors') return outputs;
+  if (outputs.kind === 'columns') {
+    const [column] = outputs.columns;
+    if (outputs.columns.length !== 1 || column === undefined || column.name !== 0) return outputs;
+    return { kind: 'columns', columns: [{ type: column.type, required: column.required }] };
+  }
+  if (inputs.kind !== 'columns') return outputs;
   const [only] = outputs.tensors;
   if (outputs.tensors.length !== 1 || only === undefined || only.name !== undefined || only.shape.length !== 1)
     return outputs;
