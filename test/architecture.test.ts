@@ -39,7 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'yaml',
   ],
   serving: ['fflate', 'fzstd'],
-  libraries: ['onnxruntime-node', 'onnxruntime-web'],
+  libraries: ['onnxruntime-node', 'onnxruntime-web', 'h5wasm'],
   cli: ['commander', 'fzstd'],
   stores: [
     'libsql',

@@ -1,6 +1,9 @@
 // `decant/sklearn`: scikit-learn models as estimators: loaded, trained, saved and logged.
 import { makeSklearnContent } from '../flavors/sklearn/save-model.ts';
 import type { SavableEstimator, SaveSklearnOptions } from '../flavors/sklearn/save-model.ts';
+import * as metrics from '../libraries/sklearn/metrics/index.ts';
+import * as classMetrics from '../libraries/sklearn/metrics/class-metrics.ts';
+import { watchMetric } from '../tracking/autolog/sklearn-autolog.ts';
 import { logModelContent } from '../tracking/log-model.ts';
 import type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 
@@ -18,24 +21,55 @@ export type { LoadEstimatorOptions } from '../flavors/sklearn/load-model.ts';
 export { saveModel } from '../flavors/sklearn/save-model.ts';
 export type { SavableEstimator, SaveSklearnOptions } from '../flavors/sklearn/save-model.ts';
 export type { Estimator, Features, Prediction } from '../libraries/sklearn/estimator.ts';
-export { ElasticNet, Lasso, LinearRegression, LogisticRegression, Ridge } from '../libraries/sklearn/training/index.ts';
+export {
+  ElasticNet,
+  Lasso,
+  LinearRegression,
+  LogisticRegression,
+  makePipeline,
+  MaxAbsScaler,
+  MinMaxScaler,
+  Normalizer,
+  Pipeline,
+  Ridge,
+  RobustScaler,
+  StandardScaler,
+} from '../libraries/sklearn/training/index.ts';
 export type {
   ElasticNetParams,
+  FitOptions,
   Label,
   LassoParams,
   LinearRegressionParams,
   LogisticRegressionParams,
+  MaxAbsScalerParams,
+  MinMaxScalerParams,
+  NormalizerParams,
+  PipelineParams,
   RidgeParams,
+  RobustScalerParams,
+  StandardScalerParams,
+  Step,
   Target,
 } from '../libraries/sklearn/training/index.ts';
-export {
-  accuracyScore,
-  meanAbsoluteError,
-  meanSquaredError,
-  r2Score,
-  rootMeanSquaredError,
-} from '../libraries/sklearn/metrics/index.ts';
 export type { AccuracyOptions, MetricOptions } from '../libraries/sklearn/metrics/index.ts';
 export { trainTestSplit } from '../libraries/sklearn/splitting/train-test-split.ts';
 export type { SplitOptions } from '../libraries/sklearn/splitting/train-test-split.ts';
 export { RandomState } from '../kernels/random/index.ts';
+export { autologSklearn as autolog } from '../tracking/autolog/sklearn-autolog.ts';
+export type { SklearnAutologOptions } from '../tracking/autolog/sklearn-autolog.ts';
+export { flushAutologging } from '../tracking/autolog/pending-work.ts';
+
+// Metrics of what a model predicts are logged to its run while autologging is on.
+const TRUE_PRED = ['y_true', 'y_pred'] as const;
+export const accuracyScore = watchMetric('accuracy_score', TRUE_PRED, metrics.accuracyScore);
+export const meanAbsoluteError = watchMetric('mean_absolute_error', TRUE_PRED, metrics.meanAbsoluteError);
+export const meanSquaredError = watchMetric('mean_squared_error', TRUE_PRED, metrics.meanSquaredError);
+export const r2Score = watchMetric('r2_score', TRUE_PRED, metrics.r2Score);
+export const rootMeanSquaredError = watchMetric('root_mean_squared_error', TRUE_PRED, metrics.rootMeanSquaredError);
+export const precisionScore = watchMetric('precision_score', TRUE_PRED, classMetrics.precisionScore);
+export const recallScore = watchMetric('recall_score', TRUE_PRED, classMetrics.recallScore);
+export const f1Score = watchMetric('f1_score', TRUE_PRED, classMetrics.f1Score);
+export const logLoss = watchMetric('log_loss', ['y_true', 'y_proba'], classMetrics.logLoss);
+export const rocAucScore = watchMetric('roc_auc_score', ['y_true', 'y_score'], classMetrics.rocAucScore);
+export type { ClassMetricOptions } from '../libraries/sklearn/metrics/class-metrics.ts';

@@ -80,6 +80,9 @@ export {
 export type { RegisterModelOptions } from '../tracking/fluent-models.ts';
 export { downloadArtifacts, listArtifacts, loadDict, loadText } from '../tracking/download-artifacts.ts';
 export type { ArtifactChoice, DownloadOptions } from '../tracking/download-artifacts.ts';
+export { autolog } from '../tracking/autolog/autolog.ts';
+export { flushAutologging } from '../tracking/autolog/pending-work.ts';
+export type { AutologOptions } from '../tracking/autolog/autolog-options.ts';
 export type { Loggable } from '../tracking/to-text.ts';
 export type {
   Dataset,

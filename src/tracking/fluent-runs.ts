@@ -3,6 +3,7 @@ import { DecantError } from '../errors.ts';
 import type { Experiment, Run, RunStatus, ViewType } from '../stores/tracking/entities.ts';
 import { fluentState, refuseSecondRun } from './fluent-state.ts';
 import type { ActiveRun } from './fluent-state.ts';
+import { flushAutologging } from './autolog/pending-work.ts';
 import { collectPages } from './mlflow-client.ts';
 import { readRunContext } from './run-context.ts';
 import { PARENT_RUN_TAG, RUN_NAME_TAG, RUN_NOTE_TAG } from './tag-names.ts';
@@ -186,6 +187,7 @@ export function activeRun(): ActiveRun | undefined {
 
 /** The active run, or the one that ended last, as it is now. */
 export async function lastActiveRun(): Promise<Run | undefined> {
+  await flushAutologging();
   const { lastRunId, client, activeRun: active } = fluentState();
   return lastRunId === undefined ? undefined : (active?.client ?? client).getRun(lastRunId);
 }

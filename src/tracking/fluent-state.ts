@@ -20,6 +20,8 @@ export interface ActiveRun extends Run {
   /** Models that it reads. */
   readonly inputModels: Set<string>;
   readonly inputDatasets: Pick<DatasetInput, 'dataset'>[];
+  /** Work on the run that was begun and must be done before its end. */
+  readonly pending: Set<Promise<void>>;
 }
 
 /** The active runs of a scope, the innermost last. */
@@ -136,6 +138,7 @@ export class FluentState {
       outputModels: [...run.outputs.models],
       inputModels: new Set(run.inputs.models.map(({ modelId }) => modelId)),
       inputDatasets: [...run.inputs.datasets],
+      pending: new Set(),
     };
     this.#scope.runs.push(active);
     this.#open.set(active, this.#scope.interruptedStatus);
@@ -153,6 +156,7 @@ export class FluentState {
 
   async #end(run: ActiveRun, status: RunStatus): Promise<void> {
     this.#open.delete(run);
+    await Promise.allSettled(run.pending);
     await run.queue.drain();
     await run.client.setTerminated(run.info.runId, status);
   }

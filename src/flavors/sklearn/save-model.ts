@@ -39,9 +39,23 @@ export function saveModel(model: SavableEstimator, path: string, options: SaveSk
 
 /** What a model of the estimator holds. */
 export async function makeSklearnContent(model: SavableEstimator, options: SaveSklearnOptions): Promise<ModelContent> {
+  return makeContent(
+    await (isTrained(model) ? describeTrained(model.estimator, model.toRecord()) : describeLoaded(model)),
+    options,
+  );
+}
+
+/** What a model of an estimator holds that was trained here and is known by what it had learned. */
+export async function makeTrainedContent(
+  { estimator, record }: { readonly estimator: Estimator; readonly record: PythonValue },
+  options: SaveSklearnOptions,
+): Promise<ModelContent> {
+  return makeContent(describeTrained(estimator, record), options);
+}
+
+async function makeContent(saved: Savable, options: SaveSklearnOptions): Promise<ModelContent> {
   const { pyfuncPredictFn = 'predict', skopsTrustedTypes } = options;
   const format = checkFormat(options.serializationFormat ?? 'skops');
-  const saved = await (isTrained(model) ? describeTrained(model) : describeLoaded(model));
   const { bytes, untrustedTypes } = await saved.write(format);
   const unknown = untrustedTypes.filter((type) => skopsTrustedTypes?.includes(type) !== true);
   if (unknown.length > 0) throw refuseTypes(unknown);
@@ -83,10 +97,9 @@ function isTrained(model: SavableEstimator): model is { readonly estimator: Esti
   return model instanceof Trainable;
 }
 
-function describeTrained(model: { readonly estimator: Estimator; toRecord(): PythonValue }): Savable {
-  const record = model.toRecord();
+function describeTrained(estimator: Estimator, record: PythonValue): Savable {
   return {
-    estimator: model.estimator,
+    estimator,
     release: TRAINED_RELEASE,
     packages: (['mlflow', 'numpy', 'pandas', 'scikit-learn', 'scipy'] as const).map(pinPackage),
     write: (format) => writeEstimator(record, format),
