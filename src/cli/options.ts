@@ -18,7 +18,7 @@ export function addModelOptions(command: Command): Command {
   return command
     .requiredOption(
       '-m, --model-uri <URI>',
-      'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]',
+      'The model: a folder that holds an MLmodel file, runs:/<id>/<name>, models:/<name>/<version>, models:/<name>@<alias>, or the URI of an artifact store.  [required]',
     )
     .option(
       '--env-manager <NAME>',

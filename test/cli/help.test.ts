@@ -45,8 +45,11 @@ Serve a saved MLflow model over HTTP: POST /invocations, GET /ping, /health and
 /version.
 
 Options:
-  -m, --model-uri <URI>           The model: a local folder that holds an
-                                  MLmodel file, or a file: URI.  [required]
+  -m, --model-uri <URI>           The model: a folder that holds an MLmodel
+                                  file, runs:/<id>/<name>,
+                                  models:/<name>/<version>,
+                                  models:/<name>@<alias>, or the URI of an
+                                  artifact store.  [required]
   --env-manager <NAME>            local, virtualenv, uv or conda. Accepted for
                                   the sake of scripts: a native model needs no
                                   environment.
@@ -156,9 +159,11 @@ Generate predictions in JSON format with a saved MLflow model, from a JSON or
 CSV file.
 
 Options:
-  -m, --model-uri <URI>                   The model: a local folder that holds
-                                          an MLmodel file, or a file: URI.
-                                          [required]
+  -m, --model-uri <URI>                   The model: a folder that holds an
+                                          MLmodel file, runs:/<id>/<name>,
+                                          models:/<name>/<version>,
+                                          models:/<name>@<alias>, or the URI of
+                                          an artifact store.  [required]
   --env-manager <NAME>                    local, virtualenv, uv or conda.
                                           Accepted for the sake of scripts: a
                                           native model needs no environment.
@@ -221,8 +226,10 @@ Say how a model will run: flavor, engine, classes met, versions, what would need
 Python and why, signature, risks.
 
 Options:
-  -m, --model-uri <URI>  The model: a local folder that holds an MLmodel file,
-                         or a file: URI.  [required]
+  -m, --model-uri <URI>  The model: a folder that holds an MLmodel file,
+                         runs:/<id>/<name>, models:/<name>/<version>,
+                         models:/<name>@<alias>, or the URI of an artifact
+                         store.  [required]
   --json                 Print the report as JSON.
   --help                 Show this message and exit.
 
@@ -235,8 +242,10 @@ Replay the input example of a model, and compare the answers with those of
 Python MLflow.
 
 Options:
-  -m, --model-uri <URI>  The model: a local folder that holds an MLmodel file,
-                         or a file: URI.  [required]
+  -m, --model-uri <URI>  The model: a folder that holds an MLmodel file,
+                         runs:/<id>/<name>, models:/<name>/<version>,
+                         models:/<name>@<alias>, or the URI of an artifact
+                         store.  [required]
   --against <ENGINE>     python: run the same rows in Python MLflow and compare.
   --env-manager <NAME>   uv, virtualenv or local.  [default: uv where it is
                          installed, else virtualenv]

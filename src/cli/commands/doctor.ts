@@ -16,7 +16,7 @@ export function addDoctorCommand(models: Command): void {
     )
     .requiredOption(
       '-m, --model-uri <URI>',
-      'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]',
+      'The model: a folder that holds an MLmodel file, runs:/<id>/<name>, models:/<name>/<version>, models:/<name>@<alias>, or the URI of an artifact store.  [required]',
     )
     .option('--json', 'Print the report as JSON.')
     .addHelpText(

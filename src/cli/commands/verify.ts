@@ -28,7 +28,7 @@ export function addVerifyCommand(models: Command): void {
     .description('Replay the input example of a model, and compare the answers with those of Python MLflow.')
     .requiredOption(
       '-m, --model-uri <URI>',
-      'The model: a local folder that holds an MLmodel file, or a file: URI.  [required]',
+      'The model: a folder that holds an MLmodel file, runs:/<id>/<name>, models:/<name>/<version>, models:/<name>@<alias>, or the URI of an artifact store.  [required]',
     )
     .option('--against <ENGINE>', 'python: run the same rows in Python MLflow and compare.')
     .option('--env-manager <NAME>', 'uv, virtualenv or local.  [default: uv where it is installed, else virtualenv]')
