@@ -89,20 +89,32 @@ class Descent {
     const count = this.#activeCount;
     let largest = 0;
     let largestStep = 0;
+    // What the last visit changes in the residuals is added while the next column is multiplied with them: one way through the rows for both.
+    let factor = 0;
+    let changed = 0;
     for (let visit = 0; visit < count; visit++) {
       const j = this.#active[drawBelow === undefined ? visit : drawBelow(count)]!;
       const square = this.#squares[j]!;
       if (square === 0) continue;
       const before = w[j]!;
       const start = j * rowCount;
-      const product = dotColumn(columns, start, residuals, 0, rowCount) + before * square;
+      const dot =
+        factor === 0
+          ? dotColumn(columns, start, residuals, 0, rowCount)
+          : addAndDot(factor, columns, changed, residuals, start);
+      factor = 0;
+      const product = dot + before * square;
       const after =
         isPositive && product < 0 ? 0 : (Math.sign(product) * Math.max(Math.abs(product) - alpha, 0)) / (square + beta);
       w[j] = after;
-      if (after !== before) addColumn(before - after, columns, start, residuals);
+      if (after !== before) {
+        factor = before - after;
+        changed = start;
+      }
       largestStep = Math.max(largestStep, Math.abs(after - before));
       largest = Math.max(largest, Math.abs(after));
     }
+    if (factor !== 0) addColumn(factor, columns, changed, residuals);
     return { largest, largestStep };
   }
 
@@ -178,4 +190,34 @@ function dotColumn(a: Float64Array, aStart: number, b: Float64Array, bStart: num
 function addColumn(factor: number, columns: Float64Array, start: number, out: Float64Array): void {
   const count = out.length;
   for (let i = 0; i < count; i++) out[i] = out[i]! + factor * columns[start + i]!;
+}
+
+/** out += factor * the column at `changed`; answers the sum of the products of `out` with the column at `start`, in dotColumn's order. */
+function addAndDot(factor: number, columns: Float64Array, changed: number, out: Float64Array, start: number): number {
+  const count = out.length;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 3 < count; i += 4) {
+    const r0 = out[i]! + factor * columns[changed + i]!;
+    const r1 = out[i + 1]! + factor * columns[changed + i + 1]!;
+    const r2 = out[i + 2]! + factor * columns[changed + i + 2]!;
+    const r3 = out[i + 3]! + factor * columns[changed + i + 3]!;
+    out[i] = r0;
+    out[i + 1] = r1;
+    out[i + 2] = r2;
+    out[i + 3] = r3;
+    s0 += columns[start + i]! * r0;
+    s1 += columns[start + i + 1]! * r1;
+    s2 += columns[start + i + 2]! * r2;
+    s3 += columns[start + i + 3]! * r3;
+  }
+  for (; i < count; i++) {
+    const r = out[i]! + factor * columns[changed + i]!;
+    out[i] = r;
+    s0 += columns[start + i]! * r;
+  }
+  return s0 + s1 + (s2 + s3);
 }
