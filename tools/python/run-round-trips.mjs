@@ -6,9 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { makeEnvironments } from './environments.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const boosters = ['catboost==1.2.8', 'lightgbm==4.6.0', 'statsmodels==0.14.6', 'xgboost==2.1.4'];
 const pythons = makeEnvironments({
-  mlflow3: ['mlflow==3.17.2', 'scikit-learn==1.8.0', 'skops==0.16.0', 'httpx2==2.16.2'],
-  mlflow2: ['mlflow==2.22.5', 'scikit-learn==1.5.2', 'sqlalchemy==2.0.44', 'fastapi==0.115.12', 'httpx==0.28.1'],
+  mlflow3: ['mlflow==3.17.2', 'scikit-learn==1.8.0', 'skops==0.16.0', 'httpx2==2.16.2', ...boosters],
+  mlflow2: [
+    'mlflow==2.22.5',
+    'scikit-learn==1.5.2',
+    'sqlalchemy==2.0.44',
+    'fastapi==0.115.12',
+    'httpx==0.28.1',
+    ...boosters,
+  ],
 });
 const { schemathesis } = makeEnvironments({ schemathesis: ['schemathesis==4.32.5'] });
 

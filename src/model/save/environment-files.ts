@@ -65,7 +65,14 @@ function fromConda(conda: Readonly<Record<string, unknown>>): Environment {
   const pip = (dependencies as readonly unknown[]).flatMap((item) =>
     isMap(item) && Array.isArray(item['pip']) ? (item['pip'] as readonly unknown[]).map(String) : [],
   );
-  return { requirements: withMlflow(checkLines(pip)), conda };
+  const requirements = withMlflow(checkLines(pip));
+  const others = (dependencies as readonly unknown[]).filter((item) => !isMap(item) || !('pip' in item));
+  const place = (dependencies as readonly unknown[]).findIndex((item) => isMap(item) && 'pip' in item);
+  const at = place === -1 ? others.length : place;
+  return {
+    requirements,
+    conda: { ...conda, dependencies: [...others.slice(0, at), { pip: requirements }, ...others.slice(at)] },
+  };
 }
 
 // Lines such as `-r other.txt` and `-c constraints.txt` name files of the caller's, which the model would lack.
