@@ -1,0 +1,3 @@
+// Keras models, written for Python.
+export type { LayerLike, LayersModelLike, TensorLike } from './layers-model.ts';
+export { WRITTEN_KERAS, writeKeras } from './write-keras.ts';
