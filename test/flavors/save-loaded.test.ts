@@ -9,6 +9,7 @@ import * as lightgbm from '../../src/entry-points/lightgbm.ts';
 import * as onnx from '../../src/entry-points/onnx.ts';
 import * as pmdarima from '../../src/entry-points/pmdarima.ts';
 import * as prophet from '../../src/entry-points/prophet.ts';
+import * as sklearn from '../../src/entry-points/sklearn.ts';
 import * as statsmodels from '../../src/entry-points/statsmodels.ts';
 import * as xgboost from '../../src/entry-points/xgboost.ts';
 import { loadModel as loadPyfunc } from '../../src/flavors/pyfunc/index.ts';
@@ -131,5 +132,16 @@ describe('saveModel of a loaded model', () => {
     expect(readFileSync(join(folder, 'constrained', 'requirements.txt'), 'utf8')).toBe(
       'mlflow==1.20.2\nxgboost==1.2.1',
     );
+  });
+
+  it('asks for an MLflow that reads skops, where a pickle of an older one becomes skops', async () => {
+    const model = await sklearn.loadModel(join(CASES, '..', 'mlflow', 'mlflow2-linear-bare', 'model'));
+    const read = async (serializationFormat: 'skops' | 'pickle'): Promise<string> => {
+      const path = join(folder, `linear-${serializationFormat}`);
+      await sklearn.saveModel(model, path, { serializationFormat });
+      return readFileSync(join(path, 'requirements.txt'), 'utf8');
+    };
+    expect(await read('pickle')).toContain('mlflow==2.');
+    expect(await read('skops')).toContain('mlflow==3.17.2\n');
   });
 });

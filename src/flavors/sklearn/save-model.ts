@@ -125,7 +125,7 @@ async function describeLoaded(estimator: Estimator): Promise<Savable> {
     pythonVersion,
     async write(format) {
       const bytes = await readAgain(source);
-      const records = readRecords(bytes, `${path} in ${files.location}`);
+      const records = readRecords(bytes, `${path} in ${files.location}`, { isFaithful: true });
       if (records.format !== 'skops' && format !== 'skops') return { bytes, untrustedTypes: [] };
       const written = writeEstimator(records.value, format);
       return records.format === 'skops' && format === 'skops' ? { ...written, bytes } : written;
@@ -151,8 +151,15 @@ function findScorer(estimator: Estimator, method: string): ReturnType<typeof cre
 
 function choosePackages(packages: readonly string[], format: string): readonly string[] {
   const without = packages.filter((line) => !/^(?:skops|cloudpickle)(?![\w-])/i.test(line));
-  if (format === 'skops') return [...without, pinPackage('skops')];
+  if (format === 'skops') return [...without.map(raiseMlflow), pinPackage('skops')];
   return format === 'cloudpickle' ? [...without, pinPackage('cloudpickle')] : without;
+}
+
+// MLflow before 3.2 reads no skops.
+function raiseMlflow(line: string): string {
+  const [, major, minor] = /^mlflow==(\d+)\.(\d+)/i.exec(line) ?? [];
+  const isOld = major !== undefined && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 2));
+  return isOld ? pinPackage('mlflow') : line;
 }
 
 function refuseTypes(types: readonly string[]): DecantError {
