@@ -144,4 +144,19 @@ describe('saveModel of a loaded model', () => {
     expect(await read('pickle')).toContain('mlflow==2.');
     expect(await read('skops')).toContain('mlflow==3.17.2\n');
   });
+
+  it.each(['mlflow2-linear', 'mlflow2-external', 'mlflow3-external'])(
+    'keeps the graph and the weights of ONNX models: %s',
+    async (name) => {
+      const from = join(CASES, '..', 'onnx', name, 'model');
+      const to = join(folder, `onnx-${name}`);
+      await saveAgain('onnx', from, to);
+      const files = readdirSync(from).filter((file) => file === 'model.onnx' || file.endsWith('.data'));
+      expect(readdirSync(to).filter((file) => file === 'model.onnx' || file.endsWith('.data'))).toEqual(files);
+      for (const file of files) expect(readFileSync(join(to, file))).toEqual(readFileSync(join(from, file)));
+      const config = (path: string): string =>
+        /^ {2}onnx:\n(?: {4}.*\n)*/m.exec(readFileSync(join(path, 'MLmodel'), 'utf8'))?.[0] ?? '';
+      expect(config(to)).toBe(config(from));
+    },
+  );
 });
