@@ -59,6 +59,12 @@ const KINDS: readonly StoreKind[] = [
       return (await import('./sql/index.ts')).openSqliteStores(uri);
     },
   },
+  {
+    schemes: ['', 'file'],
+    async open(uri, settings) {
+      return (await import('./file/index.ts')).openFileStores(uri, settings.allowFileStore);
+    },
+  },
 ];
 
 /** Opens the tracking store and the registry that the URIs mean. */
