@@ -28,6 +28,7 @@ describe('package.json', () => {
       '.',
       './pyfunc',
       './sklearn',
+      './keras',
       './lightgbm',
       './xgboost',
       './catboost',

@@ -17,6 +17,7 @@ const pythons = makeEnvironments({
     'httpx==0.28.1',
     ...boosters,
   ],
+  keras: ['keras==3.15.1', 'jax==0.12.0.1', 'h5py==3.16.0', 'mlflow-skinny==3.17.2', 'numpy==2.5.5', 'pandas==3.1.1'],
 });
 const { schemathesis } = makeEnvironments({ schemathesis: ['schemathesis==4.32.5'] });
 
