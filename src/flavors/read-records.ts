@@ -12,11 +12,15 @@ export interface Records {
   readonly format: 'pickle' | 'skops';
 }
 
-/** Reads pickle, cloudpickle, joblib or skops; `source` names the file in errors. */
-export function readRecords(bytes: Uint8Array, source: string): Records {
+/** Reads pickle, cloudpickle, joblib or skops; `source` names the file in errors. Faithful records are for writers, not for estimators. */
+export function readRecords(
+  bytes: Uint8Array,
+  source: string,
+  options: { readonly isFaithful?: boolean } = {},
+): Records {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
   return atSource(source, () => {
-    const { value, globals } = isZip ? readSkops(bytes) : readJoblib(bytes);
+    const { value, globals } = isZip ? readSkops(bytes, options) : readJoblib(bytes, options);
     return { value, globals, format: isZip ? 'skops' : 'pickle' };
   });
 }

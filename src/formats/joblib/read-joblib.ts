@@ -80,6 +80,8 @@ function replaceWrapper(object: PythonObject, machine: PickleMachine): PythonVal
   const subclass = state.get('subclass');
   const isPlain = subclass instanceof PythonGlobal && (subclass.path === 'numpy.ndarray' || subclass.name === 'memmap');
   if (isPlain) return array;
+  if (machine.isFaithful)
+    throw machine.cursor.unsupported('it holds a matrix of NumPy', 'Convert it with numpy.asarray before saving.');
   // A matrix is no array: it stays a record around its data.
   return new PythonObject(subclass instanceof PythonGlobal ? subclass : object.type, [array]);
 }
@@ -100,7 +102,7 @@ function readArray(state: PythonDict, machine: PickleMachine): PythonValue {
   if (alignment !== undefined && alignment !== null) cursor.advance(cursor.byte());
   const count = shape.reduce((product, extent) => product * extent, 1);
   if (dtype.itemSize === 0) machine.spend(count);
-  return new NdArray(dtype, shape, order === 'F', cursor.take(count * dtype.itemSize));
+  return new NdArray(dtype, shape, order === 'F', cursor.take(count * dtype.itemSize), undefined, undefined, false);
 }
 
 function holdsObjects(dtype: NumpyDtype): boolean {

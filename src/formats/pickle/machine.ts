@@ -58,6 +58,8 @@ export class PickleMachine {
   previousOpcode = 0;
   /** Positions of whole floats in lists, for lists that become the data of object arrays. */
   readonly wholeFloats = new WeakMap<PythonList, Set<number>>();
+  /** Do records keep what only their writer needs? */
+  readonly isFaithful: boolean;
   readonly #limits: PickleLimits;
   readonly #afterBuild: AfterBuild | undefined;
   readonly #stack: StackValue[] = [];
@@ -79,6 +81,7 @@ export class PickleMachine {
     this.#spent = outer === undefined ? { objects: 0 } : outer.#spent;
     this.loadPersistent = loadPersistent;
     this.#limits = limits;
+    this.isFaithful = limits.isFaithful;
     this.#afterBuild = afterBuild;
     this.memo = new Memo(cursor, limits.maxMemoEntries);
   }
@@ -138,7 +141,7 @@ export class PickleMachine {
   }
 
   pop(): PythonValue {
-    return unbox(this.popRaw());
+    return this.#unbox(this.popRaw());
   }
 
   /** The topmost value, which stays. */
@@ -178,11 +181,12 @@ export class PickleMachine {
   /** Everything above the last mark, as plain values. */
   popMarkedValues(): PythonValue[] {
     const values = this.popMarked();
+    if (this.isFaithful) return values as unknown as PythonValue[];
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       if (value instanceof PythonFloat) values[i] = value.value;
     }
-    return values as PythonValue[];
+    return values as unknown as PythonValue[];
   }
 
   // ---- containers
@@ -190,18 +194,18 @@ export class PickleMachine {
   appendTo(target: PythonValue, values: readonly StackValue[]): void {
     if (target instanceof PythonObject) {
       target.items ??= [];
-      for (const value of values) target.items.push(unbox(value));
+      for (const value of values) target.items.push(this.#unbox(value));
       return;
     }
     if (!Array.isArray(target)) throw this.malformed(`${describe(target)} takes no items`);
     for (const value of values) {
-      if (value instanceof PythonFloat) {
+      if (value instanceof PythonFloat && !this.isFaithful) {
         let positions = this.wholeFloats.get(target);
         if (positions === undefined) this.wholeFloats.set(target, (positions = new Set()));
         positions.add(target.length);
         target.push(value.value);
       } else {
-        target.push(value);
+        target.push(value as unknown as PythonValue);
       }
     }
   }
@@ -258,10 +262,13 @@ export class PickleMachine {
   call(callee: PythonValue, args: readonly PythonValue[]): PythonValue {
     if (callee instanceof PythonGlobal) {
       const path = callee.path;
+      if (this.isFaithful && KEPT_CALLS.has(path)) return callObject(callee, args);
       const reconstruct = Object.hasOwn(RECONSTRUCTORS, path) ? RECONSTRUCTORS[path] : undefined;
       return reconstruct?.(args, this) ?? callObject(callee, args);
     }
-    return this.#callObject(callee, args, undefined);
+    const object = this.#callObject(callee, args, undefined);
+    object.isCalled = true;
+    return object;
   }
 
   /** NEWOBJ and NEWOBJ_EX: an instance from `cls.__new__`. */
@@ -310,7 +317,7 @@ export class PickleMachine {
     if (this.previousOpcode !== REDUCE || !(dropped instanceof PythonObject)) return;
     const [target, state] = dropped.args;
     const isSetter = dropped.type.name === '_class_setstate' || dropped.type.name === '_function_setstate';
-    if (isSetter && target instanceof PythonObject && state !== undefined) {
+    if (isSetter && target instanceof PythonObject && state !== undefined && !this.isFaithful) {
       target.state = state;
       return;
     }
@@ -326,7 +333,20 @@ export class PickleMachine {
     if (args instanceof PythonTuple) return args.items;
     throw this.malformed(`arguments are ${describe(args)}, not a tuple`);
   }
+
+  // A faithful record holds boxes where others hold numbers; its writer alone looks at them.
+  #unbox(value: StackValue): PythonValue {
+    return this.isFaithful ? (value as unknown as PythonValue) : unbox(value);
+  }
 }
+
+/** Calls whose results are plain containers to estimators, and something else in Python. */
+const KEPT_CALLS: ReadonlySet<string> = new Set([
+  'builtins.frozenset',
+  'builtins.bytearray',
+  'collections.OrderedDict',
+  'collections.defaultdict',
+]);
 
 function callObject(type: PythonGlobal, args: readonly PythonValue[]): PythonObject {
   const object = new PythonObject(type, args);

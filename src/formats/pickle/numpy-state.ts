@@ -134,7 +134,8 @@ export function arrayFromBuffer(args: readonly PythonValue[], m: PickleMachine):
   const shape = readShape(shapeValue, m);
   if (dtype.itemSize === 0) m.spend(product(shape));
   const bytes = readArrayBytes(buffer, product(shape) * dtype.itemSize, m);
-  if (order === 'C' || order === 'F') return new NdArray(dtype, shape, order === 'F', bytes);
+  if (order === 'C' || order === 'F')
+    return new NdArray(dtype, shape, order === 'F', bytes, undefined, undefined, false);
   if (order !== 'K' || axes === undefined) return undefined;
   const permutation = readShape(axes, m);
   const isPermutation = permutation.length === shape.length && shape.every((_, axis) => permutation.includes(axis));

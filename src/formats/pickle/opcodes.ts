@@ -118,7 +118,8 @@ export const OPCODES: Readonly<Record<number, Opcode>> = {
     m.push(m.cursor.take(m.cursor.length64()));
   },
   0x96: (m) => {
-    m.push(m.cursor.take(m.cursor.length64()));
+    const bytes = m.cursor.take(m.cursor.length64());
+    m.push(m.isFaithful ? m.call(m.global('builtins', 'bytearray'), [bytes]) : bytes);
   },
 
   // EMPTY_LIST, LIST, APPEND, APPENDS
@@ -195,6 +196,10 @@ export const OPCODES: Readonly<Record<number, Opcode>> = {
   },
   0x91: (m) => {
     const values = m.popMarkedValues();
+    if (m.isFaithful) {
+      m.push(m.call(m.global('builtins', 'frozenset'), [values]));
+      return;
+    }
     const set = new PythonSet([]);
     m.addTo(set, values);
     m.push(set);

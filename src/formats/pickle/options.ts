@@ -13,6 +13,11 @@ export interface PickleOptions {
   readonly maxObjects?: number;
   /** What a persistent id stands for (PERSID, BINPERSID). Without it such a pickle is refused. */
   readonly loadPersistent?: (id: PythonValue) => PythonValue;
+  /**
+   * For records that are written again: whole floats stay {@link PythonFloat}s, and OrderedDict, defaultdict, frozenset, bytearray and
+   * subclasses of ndarray stay calls of their classes. Estimators do not read such records. Default false.
+   */
+  readonly isFaithful?: boolean;
 }
 
 /** Options with their defaults filled in. */
@@ -36,5 +41,6 @@ export function completeLimits(options: PickleOptions): PickleLimits {
     maxMemoEntries: options.maxMemoEntries ?? 50_000_000,
     maxStackDepth: options.maxStackDepth ?? 10_000_000,
     maxObjects: options.maxObjects ?? 50_000_000,
+    isFaithful: options.isFaithful ?? false,
   };
 }

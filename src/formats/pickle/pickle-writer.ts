@@ -31,6 +31,21 @@ export class PickleWriter {
     this.#depth--;
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Was `key` written before? */
+  knows(key: unknown): boolean {
+    return this.#memo.has(key);
+  }
+
+  /** Bytes that are no part of the pickle, which its reader takes from the file itself. */
+  raw(bytes: Uint8Array): void {
+    this.#append(bytes);
+  }
+
   /** Writes a reference where `key` was written before; else false. */
   recall(key: unknown): boolean {
     const index = this.#memo.get(key);

@@ -161,6 +161,6 @@ function makeEmptyArray(args: readonly PythonValue[], m: PickleMachine): PythonV
   const [type, shape, code] = args;
   if (!(type instanceof PythonGlobal) || shape === undefined || code === undefined) return undefined;
   const isPlain = type.path === 'numpy.ndarray' || type.name === 'memmap';
-  if (!isPlain) return m.newObject(type, [shape, code]);
+  if (!isPlain) return m.isFaithful ? undefined : m.newObject(type, [shape, code]);
   return new NdArray({ kind: 'i', itemSize: 1, littleEndian: true }, [0], false, new Uint8Array(0));
 }

@@ -24,12 +24,24 @@ export interface WritePickleOptions {
 /** What may stand in a record that is written: a float of a whole value is boxed where it is not to be an int. */
 type WritableValue = PythonValue | PythonFloat;
 
+/** Writes an array in a way of its own (joblib); false leaves it to the pickle. */
+export type WriteArray = (array: NdArray, writer: PickleWriter, records: RecordWriter) => boolean;
+
 /** The pickle of a value. Refuses with LIMIT_EXCEEDED what is nested too deep. */
-export function writePickle(value: PythonValue, { numpyCore = 'numpy._core' }: WritePickleOptions = {}): Uint8Array {
+export function writePickle(value: PythonValue, options: WritePickleOptions = {}): Uint8Array {
+  return runWriter(value, options);
+}
+
+/** What {@link writePickle} does, with a hook for a format around pickle. */
+export function runWriter(
+  value: PythonValue,
+  { numpyCore = 'numpy._core' }: WritePickleOptions,
+  writeArray?: WriteArray,
+): Uint8Array {
   const writer = new PickleWriter();
   writer.opcode(0x80);
   writer.opcode(4);
-  new RecordWriter(writer, numpyCore).write(value);
+  new RecordWriter(writer, numpyCore, writeArray).write(value);
   writer.opcode(0x2e);
   return writer.finish();
 }
@@ -38,13 +50,16 @@ const MARK = 0x28;
 const REDUCE = 0x52;
 const BUILD = 0x62;
 
-class RecordWriter {
+/** Writes values one after the other into a pickle. */
+export class RecordWriter {
   readonly #writer: PickleWriter;
   readonly #numpyCore: string;
+  readonly #writeOwnArray: WriteArray | undefined;
 
-  constructor(writer: PickleWriter, numpyCore: string) {
+  constructor(writer: PickleWriter, numpyCore: string, writeArray?: WriteArray) {
     this.#writer = writer;
     this.#numpyCore = numpyCore;
+    this.#writeOwnArray = writeArray;
   }
 
   write(value: WritableValue): void {
@@ -75,6 +90,7 @@ class RecordWriter {
       writer.opcode(0x7d);
       writer.remember(value);
       this.#setEntries(value);
+      if (value.attributes !== undefined) throw refuseLost('attributes of a dict');
     } else if (value instanceof Uint8Array) {
       writer.bytes(value);
       writer.remember(value);
@@ -94,7 +110,7 @@ class RecordWriter {
     } else this.#writeInstance(value);
   }
 
-  // A tuple that holds itself through a list is written while it is written: then the memo has it.
+  // A tuple that holds itself through a list is written while it is written: then the memo has it, and its parts are dropped.
   #writeTuple(value: PythonTuple): void {
     const writer = this.#writer;
     const { items } = value;
@@ -104,18 +120,34 @@ class RecordWriter {
     }
     if (items.length > 3) writer.opcode(MARK);
     for (const item of items) this.write(item);
+    if (writer.knows(value)) {
+      if (items.length > 3) writer.opcode(0x31);
+      else
+        items.forEach(() => {
+          writer.opcode(0x30);
+        });
+      writer.recall(value);
+      return;
+    }
     writer.opcode([0x85, 0x86, 0x87][items.length - 1] ?? 0x74);
     writer.remember(value);
   }
 
   #writeInstance(value: PythonObject): void {
     const writer = this.#writer;
-    if (value.kwargs !== undefined || value.callee !== undefined) {
-      throw new DecantError('UNSUPPORTED_MODEL', `${value.type.path} is made of code, which is not written again.`);
-    }
-    writer.global(value.type.module, value.type.name);
+    if (value.callee === undefined) writer.global(value.type.module, value.type.name);
+    else this.write(value.callee);
     this.write(new PythonTuple(value.args));
-    writer.opcode(value.isCalled ? REDUCE : 0x81);
+    if (value.kwargs === undefined) writer.opcode(value.isCalled ? REDUCE : 0x81);
+    else {
+      this.write(value.kwargs);
+      writer.opcode(0x92);
+    }
+    if (writer.knows(value)) {
+      writer.opcode(0x30);
+      writer.recall(value);
+      return;
+    }
     writer.remember(value);
     if (value.items !== undefined) this.#appendItems(value.items);
     if (value.entries !== undefined) this.#setEntries(value.entries);
@@ -155,7 +187,7 @@ class RecordWriter {
   #writeArray(array: NdArray): void {
     const writer = this.#writer;
     const { dtype, shape, items, bytes } = array;
-    if (shape.length === 0 && items === undefined) {
+    if (array.isScalar && items === undefined) {
       writer.global(`${this.#numpyCore}.multiarray`, 'scalar');
       this.#writeDtype(dtype, []);
       writer.bytes(bytes);
@@ -164,6 +196,7 @@ class RecordWriter {
       writer.remember(array);
       return;
     }
+    if (this.#writeOwnArray?.(array, writer, this) === true) return;
     this.#call(`${this.#numpyCore}.multiarray`, '_reconstruct', [
       new PythonGlobal('numpy', 'ndarray'),
       new PythonTuple([0]),
@@ -191,6 +224,10 @@ class RecordWriter {
     this.write(describeTypeState(dtype, shape));
     writer.opcode(BUILD);
   }
+}
+
+function refuseLost(what: string): DecantError {
+  return new DecantError('UNSUPPORTED_MODEL', `The model holds ${what}, which a record does not tell in full.`);
 }
 
 function boxFloats(items: readonly PythonValue[], wholeFloats: ReadonlySet<number> | undefined): WritableValue[] {

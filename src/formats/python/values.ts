@@ -163,6 +163,8 @@ export class NdArray {
    * number 1 here. Undefined where there are none.
    */
   readonly wholeFloats: ReadonlySet<number> | undefined;
+  /** Is it a NumPy scalar, rather than an array without axes? Estimators see no difference. */
+  readonly isScalar: boolean;
   constructor(
     dtype: NumpyDtype,
     shape: readonly number[],
@@ -170,6 +172,7 @@ export class NdArray {
     bytes: Uint8Array,
     items?: readonly PythonValue[],
     wholeFloats?: ReadonlySet<number>,
+    isScalar: boolean = shape.length === 0,
   ) {
     this.dtype = dtype;
     this.shape = shape;
@@ -177,5 +180,6 @@ export class NdArray {
     this.bytes = bytes;
     this.items = items;
     this.wholeFloats = wholeFloats;
+    this.isScalar = isScalar;
   }
 }

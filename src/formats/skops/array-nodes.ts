@@ -17,7 +17,8 @@ export function readArrayNode(node: SchemaNode, context: SkopsContext): NdArray 
   context.nameGlobal(node.module, node.className);
   if (type === 'json') return readObjectArray(node, context);
   if (type !== 'numpy') throw node.malformed(`is of unknown type ${JSON.stringify(type)}`);
-  const array = readNpy(context.readFile(node.string('file')));
+  const { dtype, shape, fortranOrder, bytes } = readNpy(context.readFile(node.string('file')));
+  const array = new NdArray(dtype, shape, fortranOrder, bytes, undefined, undefined, node.className !== 'ndarray');
   const isPlain = node.typePath === 'numpy.ndarray' || node.typePath === 'numpy.memmap';
   const isScalar = node.module === 'numpy' && array.shape.length === 0;
   if (!isPlain && !isScalar) {
@@ -40,7 +41,7 @@ function readObjectArray(node: SchemaNode, context: SkopsContext): NdArray {
         collect(row.list('content'), axis + 1);
         continue;
       }
-      if (isWholeFloat(item)) wholeFloats.add(items.length);
+      if (!context.isFaithful && isWholeFloat(item)) wholeFloats.add(items.length);
       items.push(context.readNode(item, 'an item of an array'));
     }
   };
@@ -73,6 +74,7 @@ export function readDtypeNode(node: SchemaNode, context: SkopsContext): PythonDt
 
 /** MaskedArrayNode: an object of numpy.ma's class with the state {data, mask}; a pickle holds another state. */
 export function readMaskedArray(node: SchemaNode, context: SkopsContext): PythonObject {
+  if (context.isFaithful) throw refuseSkops('a masked array is not written again', 'Save the model with plain arrays.');
   const content = node.object('content');
   const object = new PythonObject(context.nameGlobal(node.module, node.className));
   const read = (key: string): PythonValue => context.readNode(memberOf(content, key), `the ${key} of a masked array`);

@@ -3,8 +3,8 @@
 import { PythonFloat } from '../../data/dtype.ts';
 import type { Value } from '../../data/dtype.ts';
 import { parseExactJson } from '../json/index.ts';
-import { PythonDict, PythonObject, PythonSet, PythonSlice, PythonTuple } from '../python/values.ts';
-import type { PythonGlobal, PythonList, PythonValue } from '../python/values.ts';
+import { PythonDict, PythonGlobal, PythonObject, PythonSet, PythonSlice, PythonTuple } from '../python/values.ts';
+import type { PythonList, PythonValue } from '../python/values.ts';
 import { readDictKey } from './dict-keys.ts';
 import { readArrayNode, readDtypeNode, readMaskedArray, readSparseMatrix } from './array-nodes.ts';
 import { isJsonList, isJsonObject, malformedSkops, memberOf, refuseSkops } from './schema-node.ts';
@@ -13,6 +13,8 @@ import type { JsonObject, SchemaNode } from './schema-node.ts';
 /** What a node reader may ask for while it reads. */
 export interface SkopsContext {
   readonly protocol: number;
+  /** Do records keep what only their writer needs? */
+  readonly isFaithful: boolean;
   /** Reads the node in a JSON value; `place` names it in errors. */
   readNode(value: Value | undefined, place: string): PythonValue;
   /** A class or function by name, noted among the names of the file. */
@@ -26,9 +28,9 @@ export type NodeReader = (node: SchemaNode, context: SkopsContext) => PythonValu
 
 /** Every node class by its name. */
 export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
-  JsonNode: (node) => fromJson(parseExactJson(node.string('content'))),
+  JsonNode: (node, context) => fromJson(parseExactJson(node.string('content')), context.isFaithful),
   DictNode: readDict,
-  DefaultDictNode: readMain,
+  DefaultDictNode: readDefaultDict,
   _DictWithDeprecatedKeysNode: readMain,
   ListNode: (node, context) => {
     const items = readItems(node, context);
@@ -39,8 +41,8 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
   },
   SetNode: (node, context) => {
     const items = readItems(node, context);
-    if (node.typePath === 'builtins.set' || node.typePath === 'builtins.frozenset') return new PythonSet(items);
-    return new PythonObject(typeOf(node, context), [items]);
+    const isPlain = node.typePath === 'builtins.set' || (node.typePath === 'builtins.frozenset' && !context.isFaithful);
+    return isPlain ? new PythonSet(items) : callOf(typeOf(node, context), [items]);
   },
   TupleNode: (node, context) => {
     const items = readItems(node, context);
@@ -48,7 +50,10 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
     return node.typePath === 'builtins.tuple' ? new PythonTuple(items) : new PythonObject(typeOf(node, context), items);
   },
   BytesNode: (node, context) => context.readFile(node.string('file')),
-  BytearrayNode: (node, context) => context.readFile(node.string('file')),
+  BytearrayNode: (node, context) => {
+    const bytes = context.readFile(node.string('file'));
+    return context.isFaithful ? callOf(typeOf(node, context), [bytes]) : bytes;
+  },
   SliceNode: readSlice,
   TypeNode: (node, context) => typeOf(node, context),
   FunctionNode: (node, context) => {
@@ -63,21 +68,22 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
     const name = memberOf(content, 'func');
     if (typeof name !== 'string') throw node.malformed('names no method');
     const owner = context.readNode(memberOf(content, 'obj'), 'the owner of a method');
-    return new PythonObject(context.nameGlobal('builtins', 'getattr'), [owner, name]);
+    return callOf(context.nameGlobal('builtins', 'getattr'), [owner, name]);
   },
   PartialNode: (node, context) => {
     const parts = readParts(node, context, ['func', 'args', 'kwds', 'namespace']);
-    const object = new PythonObject(typeOf(node, context), [parts[0]!]);
+    const object = callOf(typeOf(node, context), [parts[0]!]);
     object.state = new PythonTuple(parts);
     return object;
   },
   OperatorFuncNode: (node, context) =>
-    new PythonObject(typeOf(node, context), tupleItems(node, context.readNode(node.get('attrs'), 'the arguments'))),
+    callOf(typeOf(node, context), tupleItems(node, context.readNode(node.get('attrs'), 'the arguments'))),
   ConstructorFromReduceNode: (node, context) => {
     const args = tupleItems(node, context.readNode(node.get('content'), 'the arguments'));
     const [items] = args;
-    if (node.typePath === 'builtins.frozenset' && Array.isArray(items)) return new PythonSet(items);
-    return new PythonObject(typeOf(node, context), args);
+    if (node.typePath === 'builtins.frozenset' && Array.isArray(items) && !context.isFaithful)
+      return new PythonSet(items);
+    return callOf(typeOf(node, context), args);
   },
   ObjectNode: (node, context) => {
     const object = new PythonObject(typeOf(node, context));
@@ -91,7 +97,9 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
   LossNode: (node, context) => readReduced(node, context, typeOf(node, context)),
   QuantileForestNode: (node, context) => readReduced(node, context, typeOf(node, context)),
   RandomStateNode: (node, context) => {
-    const object = new PythonObject(typeOf(node, context));
+    const object = context.isFaithful
+      ? callOf(new PythonGlobal('numpy.random._pickle', '__randomstate_ctor'), ['MT19937'])
+      : new PythonObject(typeOf(node, context));
     object.state = context.readNode(node.get('content'), 'the state of a generator');
     return object;
   },
@@ -101,6 +109,13 @@ export const NODE_READERS: Readonly<Record<string, NodeReader>> = {
   MaskedArrayNode: readMaskedArray,
   SparseMatrixNode: readSparseMatrix,
 };
+
+// As pickle would call it.
+function callOf(type: PythonGlobal, args: readonly PythonValue[]): PythonObject {
+  const object = new PythonObject(type, args);
+  object.isCalled = true;
+  return object;
+}
 
 function typeOf(node: SchemaNode, context: SkopsContext): PythonGlobal {
   return context.nameGlobal(node.module, node.className);
@@ -141,13 +156,23 @@ function readDict(node: SchemaNode, context: SkopsContext): PythonValue {
     if (dict.entries.has(key)) throw node.malformed(`has the key ${JSON.stringify(text)} twice`);
     dict.entries.set(key, context.readNode(item, `${JSON.stringify(text)} of a ${node.className}`));
   }
-  if (node.typePath === 'builtins.dict' || node.typePath === 'collections.OrderedDict') return dict;
+  if (node.typePath === 'builtins.dict') return dict;
+  if (node.typePath === 'collections.OrderedDict' && !context.isFaithful) return dict;
   const object = new PythonObject(typeOf(node, context));
   object.entries = dict;
   return object;
 }
 
 // The factory of a defaultdict only matters for keys that are absent.
+function readDefaultDict(node: SchemaNode, context: SkopsContext): PythonValue {
+  const main = readMain(node, context);
+  if (!context.isFaithful || !(main instanceof PythonDict)) return main;
+  const factory = context.readNode(memberOf(node.object('content'), 'default_factory'), 'the factory of a dict');
+  const object = callOf(typeOf(node, context), [factory]);
+  object.entries = main;
+  return object;
+}
+
 function readMain(node: SchemaNode, context: SkopsContext): PythonValue {
   return context.readNode(memberOf(node.object('content'), 'main'), 'the entries of a dict');
 }
@@ -160,7 +185,7 @@ function readSlice(node: SchemaNode): PythonValue {
 
 function readReduced(node: SchemaNode, context: SkopsContext, type: PythonGlobal): PythonValue {
   const args = context.readNode(memberOf(node.object('__reduce__'), 'args'), `the arguments of ${type.path}`);
-  const object = new PythonObject(type, tupleItems(node, args));
+  const object = callOf(type, tupleItems(node, args));
   setState(object, context.readNode(node.get('content'), `the state of ${type.path}`));
   return object;
 }
@@ -177,10 +202,11 @@ function readGenerator(node: SchemaNode, context: SkopsContext): PythonValue {
 }
 
 // The value of a JsonNode, whose content is JSON text of its own.
-function fromJson(value: Value): PythonValue {
-  if (value instanceof PythonFloat) return value.value;
+function fromJson(value: Value, isFaithful = false): PythonValue {
+  // What is faithful is looked at by writers alone, which know the box.
+  if (value instanceof PythonFloat) return isFaithful ? (value as unknown as PythonValue) : value.value;
   if (value instanceof Date) throw malformedSkops('JSON holds a date');
-  if (isJsonList(value)) return value.map(fromJson);
+  if (isJsonList(value)) return value.map((item) => fromJson(item, isFaithful));
   return isJsonObject(value) ? fromJsonObject(value) : value;
 }
 

@@ -15,6 +15,8 @@ import { isJsonObject, malformedSkops, memberOf, refuseSkops, SchemaNode } from 
 export interface SkopsOptions extends ZipOptions {
   /** Most lists and objects inside each other in the schema; an object takes about four. Default 1000. */
   readonly maxDepth?: number;
+  /** For records that are written again: as for pickles, whole floats stay PythonFloats, and frozenset and the like calls. Default false. */
+  readonly isFaithful?: boolean;
 }
 
 /** One skops file, read. */
@@ -49,7 +51,7 @@ export function readSkops(bytes: Uint8Array, options: SkopsOptions = {}): SkopsR
       'Save the model with skops 0.16 or earlier.',
     );
   }
-  const reader = new SkopsReader(archive, protocol);
+  const reader = new SkopsReader(archive, protocol, options.isFaithful ?? false);
   const value = reader.readNode(schema, 'the root');
   const version = memberOf(schema, '_skops_version');
   return { value, globals: reader.globals, protocol, skopsVersion: typeof version === 'string' ? version : undefined };
@@ -66,12 +68,14 @@ function parseSchema(bytes: Uint8Array, maxDepth: number): Value {
 
 class SkopsReader implements SkopsContext {
   readonly protocol: number;
+  readonly isFaithful: boolean;
   readonly #archive: ZipArchive;
   readonly #globals = new Map<string, PythonGlobal>();
   readonly #objects = new Map<number | bigint, PythonValue>();
   readonly #files = new Map<string, Uint8Array>();
 
-  constructor(archive: ZipArchive, protocol: number) {
+  constructor(archive: ZipArchive, protocol: number, isFaithful: boolean) {
+    this.isFaithful = isFaithful;
     this.#archive = archive;
     this.protocol = protocol;
   }

@@ -17,6 +17,8 @@ import {
   PythonTuple,
 } from '../python/values.ts';
 import type { NumpyDtype, PythonValue } from '../python/values.ts';
+import { readTensor } from '../python/ndarray.ts';
+import { readTextElements } from '../python/text-elements.ts';
 import { writeZip } from '../zip/index.ts';
 
 /** Deepest nesting that is written; a record that holds itself would go on for ever. */
@@ -32,13 +34,17 @@ export interface SkopsFile {
   readonly types: readonly string[];
 }
 
+// Stands before each key while it is one of a JavaScript object, which would put keys that are whole numbers first.
+const KEY_MARK = '\0';
+const KEY_MARK_TEXT = '\\u0000';
+
 type Node = { readonly [key: string]: Value };
 
 /** The file of a record. */
 export function writeSkops(value: PythonValue): SkopsFile {
   const writer = new SchemaWriter();
   const schema = { ...writer.node(value, 0), protocol: PROTOCOL, _skops_version: SKOPS_VERSION };
-  const text = renderValue(schema, { indent: 2, maxDepth: 8 * MAX_DEPTH });
+  const text = renderValue(schema, { indent: 2, maxDepth: 8 * MAX_DEPTH }).replaceAll(`"${KEY_MARK_TEXT}`, '"');
   const files = new Map([...writer.files, ['schema.json', new TextEncoder().encode(text)] as const]);
   return { bytes: writeZip(files), types: [...writer.types].sort() };
 }
@@ -95,9 +101,9 @@ class SchemaWriter {
     const content = new Map<string, Node>();
     for (const [key, item] of entries) {
       const [type, text] = writeKey(key);
-      if (content.has(text)) throw refuse(`a dict with two keys that JSON writes as ${renderString(text)}`);
-      types.push(new PythonGlobal('builtins', type));
-      content.set(text, this.node(item, depth));
+      if (content.has(KEY_MARK + text)) throw refuse(`a dict with two keys that JSON writes as ${renderString(text)}`);
+      types.push(type);
+      content.set(KEY_MARK + text, this.node(item, depth));
     }
     return {
       __class__: name,
@@ -134,24 +140,25 @@ class SchemaWriter {
     }
     const file = `${this.#idOf(array)}.npy`;
     this.files.set(file, writeNpy(array));
-    // A pickle does not tell a scalar from an array without axes; attributes of estimators are scalars.
-    return node(shape.length === 0 ? scalarClass(dtype) : 'ndarray', { type: 'numpy', file });
+    return node(array.isScalar ? scalarClass(dtype) : 'ndarray', { type: 'numpy', file });
   }
 
-  #bytes(bytes: Uint8Array): Node {
+  #bytes(bytes: Uint8Array, name = 'bytes', loader = 'BytesNode'): Node {
     const file = `${this.#idOf(bytes)}.bin`;
     this.files.set(file, bytes);
-    return { __class__: 'bytes', __module__: 'builtins', __loader__: 'BytesNode', file };
+    return { __class__: name, __module__: 'builtins', __loader__: loader, file };
   }
 
   #global({ module, name, path }: PythonGlobal): Node {
-    const isType = module === 'builtins' || module === 'numpy' || /^_?[A-Z]/.test(name);
+    const isType = module === 'builtins' || (module === 'numpy' && NUMPY_TYPES.has(name)) || /^_?[A-Z]/.test(name);
     if (module !== 'builtins' && !(module === 'numpy' && NUMPY_SCALARS.has(name))) this.types.add(path);
     return { __class__: name, __module__: module, __loader__: isType ? 'TypeNode' : 'FunctionNode' };
   }
 
   #dtype({ dtype, shape }: PythonDtype, depth: number): Node {
-    const empty = new NdArray(dtype, [0, ...shape], false, new Uint8Array(0));
+    this.types.add('numpy.dtype');
+    const items = dtype.kind === 'O' ? [] : undefined;
+    const empty = new NdArray(dtype, [0, ...shape], false, new Uint8Array(0), items);
     return { __class__: 'dtype', __module__: 'numpy', __loader__: 'DTypeNode', content: this.node(empty, depth) };
   }
 
@@ -159,6 +166,8 @@ class SchemaWriter {
     const { type, state, args } = object;
     const { module, name, path } = type;
     if (object.kwargs !== undefined || object.callee !== undefined) throw refuse(`${path}, which is made of code`);
+    const known = this.#known(object, depth);
+    if (known !== undefined) return known;
     if (object.entries !== undefined) {
       if (state !== undefined || object.items !== undefined || args.length > 0) throw refuse(`a dict of class ${path}`);
       this.types.add(path);
@@ -167,7 +176,9 @@ class SchemaWriter {
     if (object.items !== undefined) throw refuse(`a list of class ${path}`);
     if (path === 'sklearn.tree._tree.Tree') return this.#reduced('TreeNode', type, args, state, depth);
     if (name.startsWith('__pyx_unpickle_')) return this.#cython(object, depth);
-    if (module === 'sklearn.linear_model._sgd_fast') return this.#reduced('LossNode', type, args, state, depth);
+    const isLoss =
+      module === 'sklearn.linear_model._sgd_fast' || (module === 'sklearn._loss._loss' && /^Cy/.test(name));
+    if (isLoss) return this.#reduced('LossNode', type, args, state, depth);
     if (/^numpy\.random\b/.test(module) && /^__randomstate_ctor$|^RandomState$/.test(name) && state !== undefined) {
       const content = this.node(state instanceof PythonTuple ? (state.items[0] ?? null) : state, depth);
       return { __class__: 'RandomState', __module__: 'numpy.random.mtrand', __loader__: 'RandomStateNode', content };
@@ -183,6 +194,96 @@ class SchemaWriter {
       return { ...own, __loader__: 'ConstructorFromReduceNode', content };
     }
     return { ...own, __loader__: 'ObjectNode', content: this.node(state ?? null, depth) };
+  }
+
+  // Calls of Python's own classes that have a node each.
+  #known({ type, args, state, entries }: PythonObject, depth: number): Node | undefined {
+    const { module, name, path } = type;
+    const own = { __class__: name, __module__: module };
+    const [first, second] = args;
+    const dict = entries ?? new PythonDict();
+    switch (path) {
+      case 'builtins.bytearray':
+        if (args.length > 1 || !(first === undefined || first instanceof Uint8Array)) return undefined;
+        return this.#bytes(first ?? new Uint8Array(0), name, 'BytearrayNode');
+      case 'builtins.frozenset': {
+        const items = first instanceof PythonSet || first instanceof PythonTuple ? [...first.items] : (first ?? []);
+        const content = this.node(new PythonTuple([items]), depth);
+        return { ...own, __loader__: 'ConstructorFromReduceNode', content };
+      }
+      case 'collections.OrderedDict':
+        return args.length > 0 || state !== undefined ? undefined : this.#dict(dict, module, name, depth);
+      case 'collections.defaultdict': {
+        const content = { main: this.node(dict, depth), default_factory: this.node(first ?? null, depth) };
+        return { ...own, __loader__: 'DefaultDictNode', content };
+      }
+      case 'sklearn.utils._bunch.Bunch':
+        this.types.add(path);
+        return this.#dict(dict, module, name, depth);
+      case 'sklearn.impute._iterative._ImputerTriplet': {
+        this.types.add(path);
+        return { ...own, __loader__: 'TupleNode', content: args.map((item) => this.node(item, depth)) };
+      }
+      case 'numpy.ma.core._mareconstruct':
+        return this.#masked(first, state, depth);
+      case 'builtins.getattr':
+        return first instanceof PythonObject && typeof second === 'string'
+          ? this.#method(first, second, depth)
+          : undefined;
+      case 'functools.partial': {
+        if (!(state instanceof PythonTuple)) return undefined;
+        const [func = null, given = null, kwds = null, namespace = null] = state.items;
+        this.types.add(path);
+        const content = {
+          func: this.node(func, depth),
+          args: this.node(given, depth),
+          kwds: this.node(kwds, depth),
+          namespace: this.node(namespace, depth),
+        };
+        return { ...own, __loader__: 'PartialNode', content };
+      }
+      case 'operator.attrgetter':
+      case 'operator.itemgetter':
+        this.types.add(path);
+        return { ...own, __loader__: 'OperatorFuncNode', attrs: this.node(new PythonTuple(args), depth) };
+      default:
+        return undefined;
+    }
+  }
+
+  // numpy.ma.MaskedArray.__getstate__: version, shape, type, is Fortran order, elements, mask, fill value (which skops does not keep).
+  #masked(type: PythonValue | undefined, state: PythonValue | undefined, depth: number): Node | undefined {
+    if (!(type instanceof PythonGlobal) || type.name !== 'MaskedArray' || !(state instanceof PythonTuple)) {
+      return undefined;
+    }
+    const [, shape, dtype, isFortran, elements, mask] = state.items;
+    if (!(shape instanceof PythonTuple) || !(dtype instanceof PythonDtype) || !(mask instanceof Uint8Array)) {
+      return undefined;
+    }
+    const extents = shape.items as readonly number[];
+    const items = Array.isArray(elements) ? elements : undefined;
+    const bytes = elements instanceof Uint8Array ? elements : new Uint8Array(0);
+    if (dtype.dtype.fields !== undefined || (items === undefined && elements !== bytes)) return undefined;
+    const order = isFortran === true;
+    const data = new NdArray(dtype.dtype, extents, items === undefined && order, bytes, items, undefined, false);
+    const masked = new NdArray(BOOL, extents, order, mask, undefined, undefined, false);
+    return {
+      __class__: type.name,
+      __module__: 'numpy.ma',
+      __loader__: 'MaskedArrayNode',
+      content: { data: this.node(data, depth), mask: this.node(masked, depth) },
+    };
+  }
+
+  #method(owner: PythonObject, func: string, depth: number): Node {
+    const { module, name, path } = owner.type;
+    this.types.add(`${path}.${func}`);
+    return {
+      __class__: name,
+      __module__: module,
+      __loader__: 'MethodNode',
+      content: { func, obj: this.node(owner, depth) },
+    };
   }
 
   #reduced(
@@ -231,6 +332,7 @@ class SchemaWriter {
     if (name.endsWith('_array')) {
       files.set('_is_array.npy', writeNpy(new NdArray(BOOL, [], false, new Uint8Array([1]))));
     }
+    this.types.add(path);
     const file = `${this.#idOf(object)}.npz`;
     this.files.set(file, writeZip(files));
     return { __class__: name, __module__: module, __loader__: 'SparseMatrixNode', type: 'scipy', file };
@@ -248,14 +350,34 @@ function writeJson(value: null | boolean | number | bigint | string | PythonFloa
 }
 
 // JSON has text keys alone; the types beside them tell what they were.
-function writeKey(key: PythonValue): readonly [type: string, text: string] {
-  if (typeof key === 'string') return ['str', key];
-  if (typeof key === 'boolean') return ['bool', String(key)];
-  if (key === null) return ['NoneType', 'null'];
-  if (typeof key === 'bigint') return ['int', String(key)];
-  if (typeof key === 'number') return [Number.isInteger(key) ? 'int' : 'float', renderValue(key)];
-  if (key instanceof NdArray && key.shape.length === 0) throw refuse('a dict whose keys are numbers of NumPy');
+function writeKey(key: PythonValue | PythonFloat): readonly [type: PythonGlobal, text: string] {
+  if (typeof key === 'string') return [builtin('str'), key];
+  if (typeof key === 'boolean') return [builtin('bool'), String(key)];
+  if (key === null) return [builtin('NoneType'), 'null'];
+  if (typeof key === 'bigint') return [builtin('int'), String(key)];
+  if (typeof key === 'number') return [builtin(Number.isInteger(key) ? 'int' : 'float'), renderValue(key)];
+  if (key instanceof PythonFloat) return [builtin('float'), renderValue(key)];
+  if (key instanceof NdArray && key.isScalar) return writeScalarKey(key);
   throw refuse('a dict whose keys are no texts or numbers');
+}
+
+function builtin(name: string): PythonGlobal {
+  return new PythonGlobal('builtins', name);
+}
+
+function writeScalarKey(key: NdArray): readonly [type: PythonGlobal, text: string] {
+  const type = new PythonGlobal('numpy', scalarClass(key.dtype));
+  const { kind, itemSize } = key.dtype;
+  if (kind === 'U') return [type, readTextElements(key.bytes, 1, key.dtype)[0] ?? ''];
+  if (kind === 'b' || kind === 'i' || kind === 'u' || (kind === 'f' && itemSize > 2)) {
+    const [value] = readTensor(key).data;
+    if (typeof value === 'bigint') return [type, String(value)];
+    if (typeof value === 'number') {
+      if (kind === 'b') return [type, String(value === 1)];
+      return [type, renderValue(kind === 'f' ? new PythonFloat(value) : value)];
+    }
+  }
+  throw refuse(`a dict whose keys are numpy.${scalarClass(key.dtype)}`);
 }
 
 function plain(value: PythonValue): Value {
@@ -268,6 +390,9 @@ function boxFloat(array: NdArray, index: number): PythonValue | PythonFloat {
   return typeof item === 'number' && array.wholeFloats?.has(index) === true ? new PythonFloat(item) : item;
 }
 
+const NUMPY_TYPES = {
+  has: (name: string): boolean => NUMPY_SCALARS.has(name) || name === 'ndarray' || name === 'dtype',
+};
 const SCALAR_PREFIX: Readonly<Record<string, string>> = { i: 'int', u: 'uint', f: 'float', c: 'complex' };
 const SCALAR_NAMES: Readonly<Record<string, string>> = {
   b: 'bool',

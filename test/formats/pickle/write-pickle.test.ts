@@ -108,14 +108,40 @@ describe('a pickle that is written', () => {
     expect(() => writePickle(value)).toThrow('An object of more than 1000 levels cannot be pickled.');
   });
 
-  it('refuses classes by value', () => {
-    const made = new PythonObject(
-      new PythonGlobal('a', 'B'),
-      [],
-      undefined,
-      new PythonObject(new PythonGlobal('c', 'D')),
-    );
-    expect(() => writePickle(made)).toThrow('a.B is made of code, which is not written again.');
+  it('calls again what was made by a call of another object', () => {
+    const callee = new PythonObject(new PythonGlobal('c', 'D'));
+    const made = new PythonObject(new PythonGlobal('<by value>', 'c.D'), ['x'], undefined, callee);
+    expect(copy(made)).toEqual(made);
+  });
+
+  it('keeps whole floats, ordered dicts, frozensets and bytearrays of faithful records', () => {
+    const call = (name: string, args: readonly PythonValue[]): PythonObject => {
+      const object = new PythonObject(new PythonGlobal(...(name.split('.') as [string, string])), args);
+      object.isCalled = true;
+      return object;
+    };
+    const ordered = call('collections.OrderedDict', []);
+    ordered.entries = new PythonDict(new Map([['a', new PythonFloat(2) as unknown as PythonValue]]));
+    const values = [ordered, call('builtins.frozenset', [[1]]), call('builtins.bytearray', [new Uint8Array([1])])];
+    const bytes = writePickle(values);
+    const { value } = readPickle(bytes, { isFaithful: true });
+    expect(value).toEqual(values);
+    expect(writePickle(value)).toEqual(bytes);
+    expect(readPickle(bytes).value).toEqual([
+      new PythonDict(new Map([['a', 2]])),
+      new PythonSet([1]),
+      new Uint8Array([1]),
+    ]);
+  });
+
+  it('writes a tuple that holds itself as one tuple', () => {
+    const list: PythonValue[] = [];
+    const tuple = new PythonTuple([list]);
+    list.push(tuple);
+    const [inner, after] = copy([tuple, 'after']) as PythonValue[];
+    if (!(inner instanceof PythonTuple)) throw new TypeError('no tuple');
+    expect((inner.items[0] as PythonValue[])[0]).toBe(inner);
+    expect(after).toBe('after');
   });
 });
 
