@@ -17,6 +17,8 @@ export interface Settings {
   readonly hideSchemaDetails: boolean;
   /** MLFLOW_ALLOW_PICKLE_DESERIALIZATION: false refuses models that are pickles (SRV-115). */
   readonly allowPickle: boolean;
+  /** DECANT_ALLOW_MODEL_CODE: true runs models that are JavaScript code, in this process. */
+  readonly allowModelCode: boolean;
   /** PREDICTIONS_WRAPPER_ATTR_NAME: key around the answer to a 1.x request (SRV-101). */
   readonly predictionsWrapper: string | undefined;
   /** DECANT_MAX_BODY_BYTES: largest request body. */
@@ -31,6 +33,34 @@ export interface Settings {
   readonly openTelemetry: OpenTelemetrySettings;
   /** MLFLOW_TRACKING_* and their kin: where runs and models are logged (parity TRK-001 .. TRK-003). */
   readonly tracking: TrackingSettings;
+  /** Where artifacts are, and who may read them. */
+  readonly artifacts: ArtifactSettings;
+}
+
+/** Variables of stores of artifacts, as they are written. Amazon's and Google's clients read more of their own. */
+export interface ArtifactSettings {
+  /** MLFLOW_S3_ENDPOINT_URL: a server that speaks S3. */
+  readonly s3EndpointUrl: string | undefined;
+  /** MLFLOW_S3_IGNORE_TLS: trusts any certificate of it. */
+  readonly s3IgnoreTls: boolean;
+  /** MLFLOW_S3_UPLOAD_EXTRA_ARGS: a JSON object. */
+  readonly s3UploadExtraArgs: string | undefined;
+  /** MLFLOW_S3_EXPECTED_BUCKET_OWNER: the account whose bucket it must be. */
+  readonly s3ExpectedBucketOwner: string | undefined;
+  /** MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE: auto, path or virtual. */
+  readonly s3AddressingStyle: string | undefined;
+  /** AWS_REGION, AWS_DEFAULT_REGION. */
+  readonly awsDefaultRegion: string | undefined;
+  /** AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCESS_KEY. */
+  readonly azureConnectionString: string | undefined;
+  readonly azureAccessKey: string | undefined;
+  /** DATABRICKS_HOST, DATABRICKS_TOKEN: the workspace of `dbfs:`. */
+  readonly databricksHost: string | undefined;
+  readonly databricksToken: string | undefined;
+  /** MLFLOW_KERBEROS_USER, HADOOP_USER_NAME: who asks WebHDFS. */
+  readonly hdfsUser: string | undefined;
+  /** SSH_AUTH_SOCK: the agent that holds keys of `sftp:`. */
+  readonly sshAgent: string | undefined;
 }
 
 /** MLflow's variables of tracking servers and stores, as they are written. */
@@ -73,6 +103,8 @@ export interface TrackingSettings {
   readonly runId: string | undefined;
   /** MLFLOW_ACTIVE_MODEL_ID: the logged model that metrics are about. */
   readonly activeModelId: string | undefined;
+  /** MLFLOW_TRUNCATE_LONG_VALUES: long values of params and tags are cut, not refused. */
+  readonly truncatesLongValues: boolean;
   /** MLFLOW_RUN_CONTEXT: tags of new runs, as JSON. */
   readonly runContext: string | undefined;
   /** MLFLOW_ALLOW_FILE_STORE: folders `mlruns` as stores (TRK-002). */
@@ -125,6 +157,7 @@ export function readSettings(environment: Environment = processEnvironment()): S
     servingModelConfig: text('SERVING_MODEL_CONFIG'),
     hideSchemaDetails: flag('MLFLOW_DISABLE_SCHEMA_DETAILS', false),
     allowPickle: flag('MLFLOW_ALLOW_PICKLE_DESERIALIZATION', true),
+    allowModelCode: flag('DECANT_ALLOW_MODEL_CODE', false),
     predictionsWrapper: text('PREDICTIONS_WRAPPER_ATTR_NAME'),
     maxBodyBytes: text('DECANT_MAX_BODY_BYTES'),
     token: text('DECANT_TOKEN'),
@@ -152,10 +185,32 @@ export function readSettings(environment: Environment = processEnvironment()): S
       experimentName: text('MLFLOW_EXPERIMENT_NAME'),
       runId: text('MLFLOW_RUN_ID'),
       activeModelId: text('MLFLOW_ACTIVE_MODEL_ID'),
+      truncatesLongValues: flag('MLFLOW_TRUNCATE_LONG_VALUES', true),
       runContext: text('MLFLOW_RUN_CONTEXT'),
       allowFileStore: flag('MLFLOW_ALLOW_FILE_STORE', false),
     },
+    artifacts: {
+      s3EndpointUrl: text('MLFLOW_S3_ENDPOINT_URL'),
+      s3IgnoreTls: flag('MLFLOW_S3_IGNORE_TLS', false),
+      s3UploadExtraArgs: text('MLFLOW_S3_UPLOAD_EXTRA_ARGS'),
+      s3ExpectedBucketOwner: text('MLFLOW_S3_EXPECTED_BUCKET_OWNER'),
+      s3AddressingStyle: text('MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'),
+      awsDefaultRegion: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
+      azureConnectionString: text('AZURE_STORAGE_CONNECTION_STRING'),
+      azureAccessKey: text('AZURE_STORAGE_ACCESS_KEY'),
+      databricksHost: text('DATABRICKS_HOST'),
+      databricksToken: text('DATABRICKS_TOKEN'),
+      hdfsUser: text('MLFLOW_KERBEROS_USER') ?? text('HADOOP_USER_NAME'),
+      sshAgent: text('SSH_AUTH_SOCK'),
+    },
   };
+}
+
+/** Sets DECANT_ALLOW_MODEL_CODE, for this process, its threads and the workers that it starts. */
+export function allowModelCode(): void {
+  const environment = (globalThis as { readonly process?: { readonly env?: Record<string, string | undefined> } })
+    .process?.env;
+  if (environment !== undefined) environment['DECANT_ALLOW_MODEL_CODE'] = 'true';
 }
 
 function readOpenTelemetry(text: (name: string) => string | undefined): OpenTelemetrySettings {

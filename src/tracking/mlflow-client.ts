@@ -28,6 +28,7 @@ import { findUser } from './run-context.ts';
 import { toText, toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
 import { LOGGED_ARTIFACTS_TAG, LOGGED_IMAGES_TAG, PARENT_RUN_TAG, RUN_NAME_TAG } from './tag-names.ts';
+import { truncateParams, truncateTags } from './truncate-texts.ts';
 import { writeArtifact } from './write-artifact.ts';
 
 /** Options of one metric. */
@@ -108,7 +109,7 @@ export class MlflowClient extends RegistryClient {
     } = {},
   ): Promise<Run> {
     const { startTime = Date.now(), runName, tags = {} } = options;
-    const texts = toTexts(tags);
+    const texts = truncateTags(toTexts(tags));
     const name = runName ?? texts[RUN_NAME_TAG];
     const { tracking } = await this.stores();
     return tracking.createRun({
@@ -175,7 +176,8 @@ export class MlflowClient extends RegistryClient {
   /** Logs many things; in as few requests as MLflow's limits allow. */
   async logBatch(runId: string, { metrics = [], params = {}, tags = {} }: BatchEntries): Promise<void> {
     const { tracking } = await this.stores();
-    for (const batch of splitBatch({ metrics, params: toTexts(params), tags: toTexts(tags) })) {
+    const entries = { metrics, params: truncateParams(toTexts(params)), tags: truncateTags(toTexts(tags)) };
+    for (const batch of splitBatch(entries)) {
       await tracking.logBatch(runId, batch);
     }
   }
