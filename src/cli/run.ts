@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { VERSION } from '../version.ts';
 import { addArtifactsCommands } from './commands/artifacts.ts';
+import { addConvertCommand } from './commands/convert.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExperimentsCommands } from './commands/experiments.ts';
 import { addHashPasswordCommand } from './commands/hash-password.ts';
@@ -42,6 +43,7 @@ export function buildProgram(): Command {
   addServeCommand(models);
   addPredictCommand(models);
   addDoctorCommand(models);
+  addConvertCommand(models);
   addVerifyCommand(models);
   addExperimentsCommands(program);
   addRunsCommands(program);

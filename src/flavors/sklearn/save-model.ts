@@ -149,7 +149,8 @@ function findScorer(estimator: Estimator, method: string): ReturnType<typeof cre
   }
 }
 
-function choosePackages(packages: readonly string[], format: string): readonly string[] {
+/** Lines of requirements, with the package that the format needs. */
+export function choosePackages(packages: readonly string[], format: string): readonly string[] {
   const without = packages.filter((line) => !/^(?:skops|cloudpickle)(?![\w-])/i.test(line));
   if (format === 'skops') return [...without.map(raiseMlflow), pinPackage('skops')];
   return format === 'cloudpickle' ? [...without, pinPackage('cloudpickle')] : without;
