@@ -6,6 +6,7 @@ import type { WrittenEstimator } from '../../libraries/sklearn/write-estimator.t
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { isMap, MLMODEL_FILE, readMlmodel } from '../../model/mlmodel.ts';
+import { readRequirements } from '../../model/requirements.ts';
 import { writeFolder } from '../../stores/local/write-folder.ts';
 import { openModelFiles } from '../../stores/model-uri.ts';
 import { readRecords } from '../read-records.ts';
@@ -22,7 +23,15 @@ export async function convertModel(uri: string, path: string, serializationForma
     throw new DecantError('UNSUPPORTED_MODEL', `The model at ${files.location} has no sklearn flavor to convert.`);
   }
   const source = await readNamedFile(files, 'flavors.sklearn.pickled_model', sklearn['pickled_model']);
-  const { bytes, untrustedTypes } = convertEstimator(source.bytes, `${source.path} in ${files.location}`, format);
+  // NumPy 1 has its reconstructors where its own pickles look for them.
+  const { packages } = await readRequirements(files);
+  const numpyCore = packages.some((line) => /^numpy\s*[=~<]=?\s*1\./i.test(line)) ? 'numpy.core' : 'numpy._core';
+  const { bytes, untrustedTypes } = convertEstimator(
+    source.bytes,
+    `${source.path} in ${files.location}`,
+    format,
+    numpyCore,
+  );
   const name = source.path.replace(/[^/]*$/, format === 'skops' ? 'model.skops' : 'model.pkl');
   const isNamed = isMap(pyfunc) && pyfunc['model_path'] === source.path;
   const changed = {
@@ -53,13 +62,14 @@ function convertEstimator(
   bytes: Uint8Array,
   source: string,
   format: 'skops' | 'pickle' | 'cloudpickle',
+  numpyCore: 'numpy._core' | 'numpy.core',
 ): WrittenEstimator {
   const records = readRecords(bytes, source, { isFaithful: true });
   // A pickle is what it was; only a file of joblib has to become one.
   if (format !== 'skops' && records.format === 'pickle' && bytes[0] === 0x80 && !records.globals.some(isJoblib)) {
     return { bytes, untrustedTypes: [] };
   }
-  return writeEstimator(records.value, format);
+  return writeEstimator(records.value, format, { numpyCore });
 }
 
 function isJoblib({ module }: { readonly module: string }): boolean {

@@ -2,6 +2,7 @@
 import { DecantError } from '../../errors.ts';
 import { writeJoblib } from '../../formats/joblib/index.ts';
 import { writePickle } from '../../formats/pickle/index.ts';
+import type { WritePickleOptions } from '../../formats/pickle/index.ts';
 import type { PythonValue } from '../../formats/python/values.ts';
 import { writeSkops } from '../../formats/skops/index.ts';
 import { findReader } from './load.ts';
@@ -18,9 +19,13 @@ export interface WrittenEstimator {
 }
 
 /** Writes the record of an estimator; refuses with UNSUPPORTED_MODEL what the format cannot hold. */
-export function writeEstimator(record: PythonValue, format: SerializationFormat | 'joblib'): WrittenEstimator {
-  if (format === 'joblib') return { bytes: writeJoblib(record), untrustedTypes: [] };
-  if (format !== 'skops') return { bytes: writePickle(record), untrustedTypes: [] };
+export function writeEstimator(
+  record: PythonValue,
+  format: SerializationFormat | 'joblib',
+  options: WritePickleOptions = {},
+): WrittenEstimator {
+  if (format === 'joblib') return { bytes: writeJoblib(record, options), untrustedTypes: [] };
+  if (format !== 'skops') return { bytes: writePickle(record, options), untrustedTypes: [] };
   const { bytes, types } = writeSkops(record);
   return { bytes, untrustedTypes: types.filter((path) => !isTrusted(path)) };
 }
