@@ -60,6 +60,12 @@ const KINDS: readonly StoreKind[] = [
     },
   },
   {
+    schemes: ['postgresql', 'postgres'],
+    async open(uri) {
+      return (await import('./sql/index.ts')).openPostgresStores(uri);
+    },
+  },
+  {
     schemes: ['', 'file'],
     async open(uri, settings) {
       return (await import('./file/index.ts')).openFileStores(uri, settings.allowFileStore);

@@ -1,2 +1,2 @@
 // Stores in MLflow's SQL schema.
-export { openSqliteStores } from './open-sql-stores.ts';
+export { openPostgresStores, openSqliteStores } from './open-sql-stores.ts';

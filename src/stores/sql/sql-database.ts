@@ -13,6 +13,8 @@ export interface SqlSession {
 export interface SqlDatabase {
   /** As people write it, without credentials. */
   readonly uri: string;
+  /** The statement that answers the `id` of a new experiment. */
+  readonly nextExperimentId: string;
   /** Reads outside a transaction. */
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]>;
   /** All that `work` writes is kept together, or none of it where it throws. */
@@ -20,7 +22,8 @@ export interface SqlDatabase {
   close(): Promise<void>;
 }
 
-/** `(?, ?, ?)` for a list. */
+/** `(?, ?, ?)` for a list; one of nothing holds nothing. */
 export function placeholders(count: number): string {
+  if (count === 0) return '(NULL)';
   return `(${Array.from({ length: count }, () => '?').join(', ')})`;
 }

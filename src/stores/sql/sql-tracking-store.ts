@@ -48,7 +48,7 @@ export function openSqlTrackingStore(database: SqlDatabase, artifactRoot: string
               : `Experiment(name=${name}) already exists.`,
           );
         }
-        const [row] = await session.query('SELECT COALESCE(MAX(experiment_id), 0) + 1 AS id FROM experiments');
+        const [row] = await session.query(database.nextExperimentId);
         const id = text(row ?? {}, 'id');
         const now = Date.now();
         await session.run(

@@ -49,6 +49,7 @@ export async function openSqlite(path: string, uri: string): Promise<SqlDatabase
 
   return {
     uri,
+    nextExperimentId: 'SELECT COALESCE(MAX(experiment_id), 0) + 1 AS id FROM experiments',
     query: (sql, values) => inTurn(() => session.query(sql, values)),
     transaction: (work) =>
       inTurn(async () => {
