@@ -19,13 +19,13 @@ const BIGINT = 20;
 export async function openPostgres(uri: string): Promise<SqlDatabase> {
   const { default: pg } = await importPackage('pg', 'postgresql: URIs', () => import('pg'));
   const shown = hideCredentials(uri);
-  const types = {
-    getTypeParser(type: number, format?: 'text' | 'binary') {
-      if (type === BOOLEAN) return (text: string) => (text === 't' ? 1 : 0);
-      if (type === BIGINT) return readInteger;
-      return pg.types.getTypeParser(type, format as 'text');
+  const types: CustomTypesConfig = {
+    getTypeParser(type: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') {
+      if (Number(type) === BOOLEAN) return (text: string) => (text === 't' ? 1 : 0);
+      if (Number(type) === BIGINT) return readInteger;
+      return pg.types.getTypeParser(type, format === 'binary' ? 'text' : format) as (text: string) => SqlValue;
     },
-  } as CustomTypesConfig;
+  };
   let client: Client;
   try {
     client = new pg.Client({
