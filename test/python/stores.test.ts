@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/settings.ts';
 import { openStores } from '../../src/stores/open-stores.ts';
 import type { Stores } from '../../src/stores/open-stores.ts';
+import { testTrackingStores } from '../stores/tracking-suite.ts';
+import { startPostgres } from './postgres-server.ts';
+import type { PostgresServer } from './postgres-server.ts';
 import { runPython } from './pythons.ts';
 import { startTrackingServer } from './tracking-server.ts';
 
@@ -72,16 +75,32 @@ async function fill({ tracking, registry }: Stores, hasModels: boolean): Promise
   return info.runId;
 }
 
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => {
+  postgres.stop();
+});
+
+describe('the stores of a Postgres database', () => {
+  let stores: Promise<Stores> | undefined;
+  afterAll(async () => (await stores)?.close());
+  testTrackingStores(() => (stores ??= openStores({ trackingUri: postgres.makeDatabase('suite'), settings })));
+});
+
 describe.each([
+  ['a Postgres database', 'mlflow3', () => postgres.makeDatabase('shared')],
   ['a database', 'mlflow3', (folder: string) => `sqlite:///${folder}/mlflow.db`],
   ['a folder', 'mlflow3', (folder: string) => `file://${folder}/mlruns`],
   ['a folder', 'mlflow2', (folder: string) => `file://${folder}/mlruns`],
 ])('%s shared with %s', (_, stack, makeUri) => {
   const folder = mkdtempSync(join(tmpdir(), `decant-stores-${stack}-`));
-  const uri = makeUri(folder);
+  let uri: string;
   const isThree = stack === 'mlflow3';
   let stores: Stores;
   beforeAll(async () => {
+    uri = makeUri(folder);
     stores = await openStores({ trackingUri: uri, settings });
   });
   afterAll(async () => {

@@ -11,18 +11,14 @@ const CONNECT_TIMEOUT = 30_000;
 const CONFLICTS = ['23505', '40001', '40P01'];
 const MAX_TRIES = 5;
 
-/** Types of columns by Postgres's numbers for them. */
-const BOOLEAN = 16;
-const BIGINT = 20;
-
 /** Opens a database of a server. */
 export async function openPostgres(uri: string): Promise<SqlDatabase> {
   const { default: pg } = await importPackage('pg', 'postgresql: URIs', () => import('pg'));
   const shown = hideCredentials(uri);
   const types: CustomTypesConfig = {
     getTypeParser(type: Parameters<typeof pg.types.getTypeParser>[0], format?: 'text' | 'binary') {
-      if (Number(type) === BOOLEAN) return (text: string) => (text === 't' ? 1 : 0);
-      if (Number(type) === BIGINT) return readInteger;
+      if (type === pg.types.builtins.BOOL) return (text: string) => (text === 't' ? 1 : 0);
+      if (type === pg.types.builtins.INT8) return readInteger;
       return pg.types.getTypeParser(type, format === 'binary' ? 'text' : format) as (text: string) => SqlValue;
     },
   };
