@@ -8,7 +8,14 @@ import { makeEnvironments } from './environments.mjs';
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const boosters = ['catboost==1.2.8', 'lightgbm==4.6.0', 'statsmodels==0.14.6', 'xgboost==2.1.4'];
 const pythons = makeEnvironments({
-  mlflow3: ['mlflow==3.17.2', 'scikit-learn==1.8.0', 'skops==0.16.0', 'httpx2==2.16.2', ...boosters],
+  mlflow3: [
+    'mlflow==3.17.2',
+    'scikit-learn==1.8.0',
+    'skops==0.16.0',
+    'httpx2==2.16.2',
+    'psycopg[binary]==3.3.9',
+    ...boosters,
+  ],
   mlflow2: [
     'mlflow==2.22.5',
     'scikit-learn==1.5.2',
@@ -17,6 +24,8 @@ const pythons = makeEnvironments({
     'httpx==0.28.1',
     ...boosters,
   ],
+  // What the fixtures of the newest release were made with.
+  sklearn: ['scikit-learn==1.9.1', 'skops==0.16.0', 'numpy==2.5.5', 'pandas==3.1.1', 'scipy==1.18.1', 'joblib==1.6.0'],
   keras: ['keras==3.15.1', 'jax==0.12.0.1', 'h5py==3.16.0', 'mlflow-skinny==3.17.2', 'numpy==2.5.5', 'pandas==3.1.1'],
 });
 const { schemathesis } = makeEnvironments({ schemathesis: ['schemathesis==4.32.5'] });
