@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../src/flavors/pyfunc/index.ts';
 import { createScoringApp, startServer } from '../../src/serving/index.ts';
 import { VERSION } from '../../src/version.ts';
-import { pythons } from './pythons.ts';
+import { mlflows } from './pythons.ts';
 
 const MAKE_MODEL = `
 import sys, mlflow, pandas as pd
@@ -19,7 +19,7 @@ model = LinearRegression().fit(rows, [1.0, 2.0, 4.0])
 mlflow.sklearn.save_model(model, sys.argv[1], signature=infer_signature(rows, model.predict(rows)))
 `;
 
-describe.each(Object.entries(pythons))('clients of %s', (stack, python) => {
+describe.each(mlflows)('clients of %s', (stack, python) => {
   it('send tables, records and texts, and read the answers', async () => {
     const folder = mkdtempSync(join(tmpdir(), `decant-clients-${stack}-`));
     const path = join(folder, 'model');

@@ -2,8 +2,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Interpreters by the name of their environment: `mlflow3`, `mlflow2`. */
-export const pythons = JSON.parse(process.env['DECANT_TEST_PYTHONS'] ?? '{}') as Readonly<Record<string, string>>;
+/** Interpreters by the name of their environment. */
+const pythons = JSON.parse(process.env['DECANT_TEST_PYTHONS'] ?? '{}') as Readonly<Record<string, string>>;
+
+/** Names and interpreters of the environments that have MLflow and scikit-learn: `mlflow3`, `mlflow2`. */
+export const mlflows = Object.entries(pythons).filter(([name]) => name.startsWith('mlflow'));
 
 /** The interpreter of an environment; refuses one that is not there. */
 export function requirePython(name: string): string {

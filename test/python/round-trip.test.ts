@@ -11,7 +11,7 @@ import { createScoringApp } from '../../src/serving/index.ts';
 import { openLocalFiles, openLocalWriter } from '../../src/stores/local/index.ts';
 import { verifyModel } from '../../src/verify/index.ts';
 import { expectCloseValues } from '../close-values.ts';
-import { pythons } from './pythons.ts';
+import { mlflows } from './pythons.ts';
 
 const SEED = Number(process.env['DECANT_TEST_SEED'] ?? 20_240_607);
 
@@ -23,10 +23,10 @@ interface Exchange {
 }
 
 it('has the Python environments that it compares with', () => {
-  expect(Object.keys(pythons)).toEqual(['mlflow3', 'mlflow2']);
+  expect(mlflows.map(([name]) => name)).toEqual(['mlflow3', 'mlflow2']);
 });
 
-for (const [stack, python] of Object.entries(pythons)) {
+for (const [stack, python] of mlflows) {
   const folder = mkdtempSync(join(tmpdir(), `decant-${stack}-`));
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });

@@ -326,6 +326,8 @@ class SchemaWriter {
       files.set(`${part}.npy`, writeNpy(array));
     }
     if (!(shape instanceof PythonTuple)) throw refuse(`a ${path} without a shape`);
+    // skops would not load it.
+    if (shape.items.length !== 2) throw refuse(`a ${path} of ${shape.items.length} dimensions`);
     files.set('format.npy', writeNpy(new NdArray(TEXT_OF_3, [], false, new TextEncoder().encode(format))));
     const extents = new BigInt64Array(shape.items.map((extent) => BigInt(extent as number)));
     files.set('shape.npy', writeNpy(new NdArray(INT64, [extents.length], false, new Uint8Array(extents.buffer))));
