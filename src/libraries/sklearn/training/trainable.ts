@@ -9,6 +9,7 @@ import { requireMethod } from '../estimator.ts';
 import { loadEstimator } from '../load.ts';
 import { objectArray } from './record-values.ts';
 import { readFeatures } from './training-data.ts';
+import type { Target } from './training-data.ts';
 
 /** The release of scikit-learn whose layout the records have. */
 export const TRAINED_RELEASE = '1.9.1';
@@ -25,11 +26,24 @@ export interface EstimatorType<Params extends object> {
 /** Attributes in the order in which scikit-learn sets them. */
 export type FittedAttributes = Readonly<Record<string, PythonValue>>;
 
+/** What `fit` takes beside X and y. */
+export interface FitOptions {
+  /** Weight of each row. */
+  readonly sampleWeight?: ArrayLike<number>;
+}
+
+interface Learned {
+  readonly names: readonly string[] | undefined;
+  readonly attributes: FittedAttributes;
+  readonly record: PythonObject;
+  readonly estimator: Estimator;
+}
+
 /** An estimator with its parameters, and what it learned when it is fitted. */
 export abstract class Trainable<Params extends object> {
-  readonly params: Readonly<Params>;
   readonly #type: EstimatorType<Params>;
-  #fitted: { readonly record: PythonObject; readonly estimator: Estimator } | undefined;
+  #params: Readonly<Params>;
+  #fitted: Learned | undefined;
   /** Told of what scikit-learn gives as a warning, such as an objective that did not converge. Default: console.warn. */
   onWarning: (message: string) => void = (message) => {
     console.warn(`${this.className}: ${message}`);
@@ -37,14 +51,18 @@ export abstract class Trainable<Params extends object> {
 
   constructor(type: EstimatorType<Params>, params: Partial<Params>) {
     const unknown = Object.keys(params).filter((name) => !Object.hasOwn(type.defaults, name));
-    if (unknown.length > 0) {
-      throw new DecantError('INVALID_PARAMETER_VALUE', `${type.className} has no parameter ${unknown.join(', ')}.`, {
-        hint: `It has ${Object.keys(type.defaults).join(', ')}.`,
-      });
-    }
+    if (unknown.length > 0) throw refuseParams(type, unknown);
     const given = Object.entries(params).filter(([, value]) => value !== undefined);
-    this.params = { ...type.defaults, ...Object.fromEntries(given) };
+    this.#params = { ...type.defaults, ...Object.fromEntries(given) };
     this.#type = type;
+  }
+
+  /** Learns from X, and from y where the estimator is a supervised one. */
+  abstract fit(x: ModelInput, y?: Target, options?: FitOptions): this;
+
+  /** Every parameter. */
+  get params(): Readonly<Params> {
+    return this.#params;
   }
 
   get className(): string {
@@ -54,6 +72,31 @@ export abstract class Trainable<Params extends object> {
   /** The parameters under scikit-learn's names: `l1_ratio`. */
   getParams(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(Object.entries(this.params).map(([name, value]) => [toSnakeCase(name), value]));
+  }
+
+  /** Sets parameters, under the names of the constructor or scikit-learn's; what was learned stays. */
+  setParams(params: Readonly<Record<string, unknown>>): this {
+    const names = new Map(
+      Object.keys(this.#params).flatMap((name) => [[name, name] as const, [toSnakeCase(name), name]]),
+    );
+    const unknown = Object.keys(params).filter((name) => !names.has(name));
+    if (unknown.length > 0) throw refuseParams(this.#type, unknown);
+    const given = Object.entries(params).map(([name, value]) => [names.get(name), value] as const);
+    this.#params = { ...this.#params, ...(Object.fromEntries(given) as Partial<Params>) };
+    return this.#fitted === undefined ? this : this.learn(this.#fitted, this.#fitted.attributes);
+  }
+
+  /** An estimator with the same parameters that has learned nothing. */
+  clone(): this {
+    const Type = this.constructor as new (params: Readonly<Params>) => this;
+    const copy = new Type(this.cloneParams());
+    copy.onWarning = this.onWarning;
+    return copy;
+  }
+
+  /** The parameters of a clone: those of an estimator of estimators are cloned too. */
+  protected cloneParams(): Readonly<Params> {
+    return this.#params;
   }
 
   /** Has `fit` been called? */
@@ -74,19 +117,36 @@ export abstract class Trainable<Params extends object> {
   /** Keeps what was learned. */
   protected learn(columns: { readonly names: readonly string[] | undefined }, attributes: FittedAttributes): this {
     const state = new PythonDict();
-    for (const [name, value] of Object.entries(this.getParams())) state.entries.set(name, toPython(value));
+    for (const [name, value] of Object.entries(this.#params)) {
+      state.entries.set(toSnakeCase(name), this.writeParam(name as keyof Params & string, value));
+    }
     if (columns.names !== undefined) state.entries.set('feature_names_in_', objectArray(columns.names));
     for (const [name, value] of Object.entries(attributes)) state.entries.set(name, value);
     state.entries.set('_sklearn_version', TRAINED_RELEASE);
     const record = new PythonObject(new PythonGlobal(this.#type.module, this.#type.className));
     record.state = state;
-    this.#fitted = { record, estimator: loadEstimator(record) };
+    this.#fitted = { names: columns.names, attributes, record, estimator: loadEstimator(record) };
     return this;
+  }
+
+  /** Forgets what was learned. */
+  protected forget(): void {
+    this.#fitted = undefined;
+  }
+
+  /** The Python value of a parameter. */
+  protected writeParam(_name: keyof Params & string, value: unknown): PythonValue {
+    return toPython(value);
   }
 
   /** The answer of a method for X. */
   protected ask(method: PredictMethod, x: ModelInput): Prediction {
     return requireMethod(this.estimator, method)(readFeatures(x));
+  }
+
+  /** Refuses before `fit`. */
+  protected requireFitted(): void {
+    this.#requireFitted();
   }
 
   /** What `fit` made; refuses before. */
@@ -104,7 +164,7 @@ export abstract class Trainable<Params extends object> {
     );
   }
 
-  #requireFitted(): { readonly record: PythonObject; readonly estimator: Estimator } {
+  #requireFitted(): Learned {
     if (this.#fitted !== undefined) return this.#fitted;
     throw this.#refuseUnfitted();
   }
@@ -115,6 +175,12 @@ export abstract class Trainable<Params extends object> {
       `This ${this.className} instance is not fitted yet. Call 'fit' with appropriate arguments before using this estimator.`,
     );
   }
+}
+
+function refuseParams(type: EstimatorType<object>, unknown: readonly string[]): DecantError {
+  return new DecantError('INVALID_PARAMETER_VALUE', `${type.className} has no parameter ${unknown.join(', ')}.`, {
+    hint: `It has ${Object.keys(type.defaults).join(', ')}.`,
+  });
 }
 
 /** scikit-learn's name of a parameter: `l1_ratio` for l1Ratio; the matrix X keeps its capital, as in `copy_X`. */

@@ -2,8 +2,11 @@
 import { DecantError } from '../../../errors.ts';
 import { toBatch } from '../../../data/input.ts';
 import type { ModelInput } from '../../../data/input.ts';
+import { makeMatrix } from '../../../data/matrix.ts';
+import type { CsrMatrix } from '../../../data/matrix.ts';
 import type { Features } from '../estimator.ts';
 import { toFloatMatrix } from '../float-matrix.ts';
+import { spreadRows } from '../sparse-rows.ts';
 import { toFeatures } from '../to-features.ts';
 
 /** y: one value for each row. */
@@ -21,6 +24,8 @@ export interface TrainingColumns {
 
 /** X of rows, columns, a matrix or a batch. */
 export function readFeatures(x: ModelInput): Features {
+  // A sparse answer of a transformer stays sparse on its way to the next one.
+  if (typeof x === 'object' && x !== null && 'kind' in x && x.kind === 'csr') return x as CsrMatrix;
   return toFeatures(toBatch(x, undefined));
 }
 
@@ -33,10 +38,17 @@ export interface TrainingRows {
   readonly names: readonly string[] | undefined;
 }
 
-/** X as rows of finite doubles. */
-export function readRows(x: ModelInput, className: string): TrainingRows {
+/** X as rows of doubles: finite ones, or NaN too where it stands for what is missing. */
+export function readRows(
+  x: ModelInput,
+  className: string,
+  { allowsMissing = false }: { readonly allowsMissing?: boolean } = {},
+): TrainingRows {
   const features = readFeatures(x);
-  const { rowCount, columnCount, data } = toFloatMatrix(features, className);
+  const { rowCount, columnCount, data } = toFloatMatrix(
+    features.kind === 'csr' ? makeMatrix(features.rowCount, features.columnCount, spreadRows(features)) : features,
+    className,
+  );
   if (rowCount === 0) {
     throw new DecantError(
       'INVALID_PARAMETER_VALUE',
@@ -44,7 +56,7 @@ export function readRows(x: ModelInput, className: string): TrainingRows {
     );
   }
   const doubles = data instanceof Float64Array ? data : Float64Array.from(data);
-  requireFinite(doubles, 'X');
+  requireFinite(doubles, 'X', allowsMissing);
   return { rowCount, columnCount, data: doubles, names: readNames(features) };
 }
 
@@ -103,10 +115,10 @@ export function checkLength(y: ArrayLike<unknown>, rowCount: number): void {
   );
 }
 
-function requireFinite(values: Float64Array, name: string): void {
+function requireFinite(values: Float64Array, name: string, allowsMissing = false): void {
   for (let at = 0; at < values.length; at++) {
     const value = values[at]!;
-    if (Number.isFinite(value)) continue;
+    if (Number.isFinite(value) || (allowsMissing && Number.isNaN(value))) continue;
     throw new DecantError(
       'INVALID_PARAMETER_VALUE',
       `Input ${name} contains ${Number.isNaN(value) ? 'NaN' : 'infinity or a value too large for float64'}.`,

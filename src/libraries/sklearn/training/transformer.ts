@@ -1,0 +1,26 @@
+// What every transformer that can be fitted has: transform, its inverse, and both steps in one.
+import type { ModelInput } from '../../../data/input.ts';
+import { requireMethod } from '../estimator.ts';
+import type { Features } from '../estimator.ts';
+import { Trainable } from './trainable.ts';
+import type { FitOptions } from './trainable.ts';
+import { readFeatures } from './training-data.ts';
+import type { Target } from './training-data.ts';
+
+/** An estimator whose answer is another X. */
+export abstract class Transformer<Params extends object> extends Trainable<Params> {
+  /** X as the next step reads it: a matrix, compressed sparse rows, or a table. */
+  transform(x: ModelInput): Features {
+    return requireMethod(this.estimator, 'transform')(readFeatures(x));
+  }
+
+  /** Learns from X and answers it transformed. */
+  fitTransform(x: ModelInput, y?: Target, options?: FitOptions): Features {
+    return this.fit(x, y, options).transform(x);
+  }
+
+  /** The X whose answer this is, where the transformer can undo what it does. */
+  inverseTransform(x: ModelInput): Features {
+    return requireMethod(this.estimator, 'inverse_transform')(readFeatures(x));
+  }
+}
