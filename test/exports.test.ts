@@ -36,6 +36,7 @@ describe('package.json', () => {
       './statsmodels',
       './pmdarima',
       './onnx',
+      './javascript',
       './tracking',
       './serving',
       './package.json',

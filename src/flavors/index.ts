@@ -1,6 +1,7 @@
 // THE list of flavors.
 import type { Flavor } from '../model/flavor.ts';
 import { CATBOOST_FLAVOR } from './catboost/catboost-flavor.ts';
+import { JAVASCRIPT_FLAVOR } from './javascript/javascript-flavor.ts';
 import { LIGHTGBM_FLAVOR } from './lightgbm/lightgbm-flavor.ts';
 import { ONNX_FLAVOR } from './onnx/onnx-flavor.ts';
 import { PMDARIMA_FLAVOR } from './pmdarima/pmdarima-flavor.ts';
@@ -12,6 +13,7 @@ import { XGBOOST_FLAVOR } from './xgboost/xgboost-flavor.ts';
 /** Every flavor that Decant runs natively, one line each. */
 export const FLAVORS: readonly Flavor[] = [
   CATBOOST_FLAVOR,
+  JAVASCRIPT_FLAVOR,
   LIGHTGBM_FLAVOR,
   ONNX_FLAVOR,
   PMDARIMA_FLAVOR,

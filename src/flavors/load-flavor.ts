@@ -8,6 +8,7 @@ import { recordReads, rememberModelSource } from './model-source.ts';
 
 /** Options of a flavor's `loadModel`. */
 export interface LoadModelOptions {
+  readonly allowCode?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -63,6 +63,8 @@ export interface LoadOptions {
   readonly mlflowVersion?: string;
   /** `data` or `model_path` of the python_function flavor, which goes before the flavor's own key; `key` is for errors. */
   readonly dataPath?: { readonly key: string; readonly value: unknown };
+  /** May code of the model run in this process? Default: as the environment says. */
+  readonly allowCode?: boolean;
   readonly signal?: AbortSignal;
 }
 

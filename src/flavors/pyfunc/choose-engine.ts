@@ -33,7 +33,7 @@ export async function chooseEngine(
   model: Model,
   files: ModelFiles,
   flavors: readonly Flavor[],
-  options: Pick<LoadOptions, 'signal'> = {},
+  options: Pick<LoadOptions, 'signal' | 'allowCode'> = {},
 ): Promise<ChosenEngine | readonly Refusal[]> {
   const refusals: Refusal[] = [];
   const { mlflowVersion } = model;

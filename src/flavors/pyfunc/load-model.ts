@@ -12,6 +12,8 @@ import { PyFuncModel } from './pyfunc-model.ts';
 /** Options of {@link loadModel}. */
 export interface LoadModelOptions {
   readonly signal?: AbortSignal;
+  /** True runs models that are JavaScript code, in this process: only for models that you trust. Default: DECANT_ALLOW_MODEL_CODE. */
+  readonly allowCode?: boolean;
   /** Flavors to choose from. Default: all that Decant has. */
   readonly flavors?: readonly Flavor[];
 }
@@ -21,11 +23,11 @@ export interface LoadModelOptions {
  * UNSUPPORTED_MODEL and every engine's reason, and one without the python_function flavor with RESOURCE_DOES_NOT_EXIST.
  */
 export async function loadModel(source: string | ModelFiles, options: LoadModelOptions = {}): Promise<PyFuncModel> {
-  const { flavors = FLAVORS, signal } = options;
+  const { flavors = FLAVORS, ...loadOptions } = options;
   const files = typeof source === 'string' ? await openModelFiles(source) : source;
   const metadata = await Model.load(files);
   checkLoadable(metadata, files, flavors);
-  const engine = await chooseEngine(metadata, files, flavors, signal === undefined ? {} : { signal });
+  const engine = await chooseEngine(metadata, files, flavors, loadOptions);
   if (!('scorer' in engine)) throw refuseModel(files, engine);
   return new PyFuncModel(metadata, files, engine, readSettings().hideSchemaDetails);
 }
