@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DecantError } from '../errors.ts';
+import { allowModelCode } from '../settings.ts';
 
 /** MLflow's environment managers (parity CLI-007). */
 const ENV_MANAGERS = ['local', 'conda', 'virtualenv', 'uv'];
@@ -11,6 +12,7 @@ export interface EnvironmentOptions {
   readonly envManager?: string;
   readonly conda?: boolean;
   readonly installMlflow?: boolean;
+  readonly allowCode?: boolean;
 }
 
 /** Adds `-m/--model-uri` and the options about Python environments. */
@@ -24,8 +26,17 @@ export function addModelOptions(command: Command): Command {
       '--env-manager <NAME>',
       'local, virtualenv, uv or conda. Accepted for the sake of scripts: a native model needs no environment.',
     )
+    .option(
+      '--allow-code',
+      'Run a model that is JavaScript code, in this process: only for models that you trust.  [env var: DECANT_ALLOW_MODEL_CODE]',
+    )
     .option('--no-conda', 'Same as --env-manager=local.')
     .option('--install-mlflow', 'Accepted for the sake of scripts: nothing is installed for a native model.');
+}
+
+/** Takes `--allow-code`, for this process, its threads and its workers. */
+export function readAllowCode({ allowCode = false }: EnvironmentOptions): void {
+  if (allowCode) allowModelCode();
 }
 
 /** Refuses an unknown environment manager (CLI-023), and says which given options do nothing here. */

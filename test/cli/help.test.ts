@@ -55,6 +55,9 @@ Options:
   --env-manager <NAME>            local, virtualenv, uv or conda. Accepted for
                                   the sake of scripts: a native model needs no
                                   environment.
+  --allow-code                    Run a model that is JavaScript code, in this
+                                  process: only for models that you trust.  [env
+                                  var: DECANT_ALLOW_MODEL_CODE]
   --no-conda                      Same as --env-manager=local.
   --install-mlflow                Accepted for the sake of scripts: nothing is
                                   installed for a native model.
@@ -169,6 +172,10 @@ Options:
   --env-manager <NAME>                    local, virtualenv, uv or conda.
                                           Accepted for the sake of scripts: a
                                           native model needs no environment.
+  --allow-code                            Run a model that is JavaScript code,
+                                          in this process: only for models that
+                                          you trust.  [env var:
+                                          DECANT_ALLOW_MODEL_CODE]
   --no-conda                              Same as --env-manager=local.
   --install-mlflow                        Accepted for the sake of scripts:
                                           nothing is installed for a native

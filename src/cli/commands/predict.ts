@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { DecantError, describeError, ERROR_STATUS } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
-import { addModelOptions, checkEnvironmentOptions, parseKeyValue } from '../options.ts';
+import { addModelOptions, checkEnvironmentOptions, parseKeyValue, readAllowCode } from '../options.ts';
 import type { EnvironmentOptions } from '../options.ts';
 import { openInput, readAll } from '../batch/batch-input.ts';
 import type { BatchInput } from '../batch/batch-input.ts';
@@ -79,6 +79,7 @@ async function predict(given: PredictOptions, command: Command): Promise<void> {
   const options: PredictOptions =
     isOwnForm && command.getOptionValueSource('compat') === 'default' ? { ...given, compat: 'safe' } : given;
   const outputFormat = chooseOutputFormat(options.outputType, options.outputPath);
+  readAllowCode(options);
   const contentType = INPUT_TYPES[inputFormat];
   checkEnvironmentOptions(options, [
     ...(options.jsonFormat === undefined ? [] : ['--json-format']),

@@ -5,7 +5,7 @@ import { DecantError } from '../../errors.ts';
 import { addPolicyOptions, readPolicy } from '../policy-options.ts';
 import type { PolicyFlags } from '../policy-options.ts';
 import { readSettings } from '../../settings.ts';
-import { addModelOptions, checkEnvironmentOptions, checkModelConfig, parseInteger } from '../options.ts';
+import { addModelOptions, checkEnvironmentOptions, checkModelConfig, parseInteger, readAllowCode } from '../options.ts';
 import { addAccessOptions, readAccessOptions } from '../serve-options/access.ts';
 import type { AccessFlags } from '../serve-options/access.ts';
 import { addLimitOptions, readLimitOptions } from '../serve-options/limits.ts';
@@ -74,6 +74,7 @@ Examples:
     --data-binary @rows.csv`;
 
 async function serve(options: ServeOptions, command: Command): Promise<void> {
+  readAllowCode(options);
   const settings = readSettings();
   const integer = (flags: string, name: string, text: string | undefined, fallback: number): number =>
     readDefault(command, flags, name, text, fallback);
