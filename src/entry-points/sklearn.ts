@@ -3,7 +3,8 @@ import { makeSklearnContent } from '../flavors/sklearn/save-model.ts';
 import type { SavableEstimator, SaveSklearnOptions } from '../flavors/sklearn/save-model.ts';
 import * as metrics from '../libraries/sklearn/metrics/index.ts';
 import * as classMetrics from '../libraries/sklearn/metrics/class-metrics.ts';
-import { watchMetric } from '../tracking/autolog/sklearn-autolog.ts';
+import { watchMetric, withoutAutologging } from '../tracking/autolog/sklearn-autolog.ts';
+import { crossValScore as scoreFolds } from '../libraries/sklearn/training/cross-val-score.ts';
 import { logModelContent } from '../tracking/log-model.ts';
 import type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 
@@ -73,3 +74,16 @@ export const f1Score = watchMetric('f1_score', TRUE_PRED, classMetrics.f1Score);
 export const logLoss = watchMetric('log_loss', ['y_true', 'y_proba'], classMetrics.logLoss);
 export const rocAucScore = watchMetric('roc_auc_score', ['y_true', 'y_score'], classMetrics.rocAucScore);
 export type { ClassMetricOptions } from '../libraries/sklearn/metrics/class-metrics.ts';
+export const explainedVarianceScore = metrics.explainedVarianceScore;
+export const maxError = metrics.maxError;
+export const meanAbsolutePercentageError = metrics.meanAbsolutePercentageError;
+export const medianAbsoluteError = metrics.medianAbsoluteError;
+export const balancedAccuracyScore = metrics.balancedAccuracyScore;
+export const confusionMatrix = metrics.confusionMatrix;
+
+export { KFold, StratifiedKFold } from '../libraries/sklearn/splitting/k-fold.ts';
+export type { FoldParams, Folds } from '../libraries/sklearn/splitting/k-fold.ts';
+export type { CrossValOptions, ScorableEstimator } from '../libraries/sklearn/training/cross-val-score.ts';
+
+/** The score of each fold; its fits are not logged. */
+export const crossValScore: typeof scoreFolds = (...args) => withoutAutologging(() => scoreFolds(...args));

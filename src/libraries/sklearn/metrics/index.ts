@@ -1,5 +1,14 @@
 // Measures of predictions, under scikit-learn's names.
-export { accuracyScore } from './classification.ts';
+export { accuracyScore, balancedAccuracyScore, confusionMatrix } from './classification.ts';
 export type { AccuracyOptions } from './classification.ts';
-export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from './regression.ts';
+export {
+  explainedVarianceScore,
+  maxError,
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  meanSquaredError,
+  medianAbsoluteError,
+  r2Score,
+  rootMeanSquaredError,
+} from './regression.ts';
 export type { MetricOptions } from './regression.ts';

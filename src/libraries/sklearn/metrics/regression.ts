@@ -76,3 +76,51 @@ function weightedSum(values: Float64Array, { sampleWeight }: MetricOptions): num
     values.length,
   );
 }
+
+/** Mean of the absolute differences, each beside the size of the true value. */
+export function meanAbsolutePercentageError(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  options: MetricOptions = {},
+): number {
+  const errors = differences(yTrue, yPred, Math.abs);
+  return average(
+    errors.map((error, row) => error / Math.max(Math.abs(yTrue[row]!), EPSILON)),
+    options,
+  );
+}
+
+/** NumPy's eps of doubles, under which a true value counts as that much. */
+const EPSILON = 2 ** -52;
+
+/** Median of the absolute differences, in y's unit. */
+export function medianAbsoluteError(yTrue: ArrayLike<number>, yPred: ArrayLike<number>): number {
+  const errors = differences(yTrue, yPred, Math.abs).sort();
+  const middle = errors.length >> 1;
+  if (errors.length === 0) throw new DecantError('INVALID_PARAMETER_VALUE', 'Found array with 0 sample(s).');
+  return errors.length % 2 === 1 ? errors[middle]! : (errors[middle - 1]! + errors[middle]!) / 2;
+}
+
+/** The largest absolute difference, in y's unit. */
+export function maxError(yTrue: ArrayLike<number>, yPred: ArrayLike<number>): number {
+  return differences(yTrue, yPred, Math.abs).reduce((largest, error) => Math.max(largest, error), 0);
+}
+
+/** The part of the variance that the predictions explain; 1 for a perfect prediction. */
+export function explainedVarianceScore(
+  yTrue: ArrayLike<number>,
+  yPred: ArrayLike<number>,
+  options: MetricOptions = {},
+): number {
+  const errors = differences(yTrue, yPred, (difference) => -difference);
+  const spread = (values: Float64Array): number => {
+    const mean = average(values, options);
+    return average(
+      values.map((value) => (value - mean) ** 2),
+      options,
+    );
+  };
+  const [residual, total] = [spread(errors), spread(Float64Array.from(yTrue))];
+  if (total === 0) return residual === 0 ? 1 : 0;
+  return 1 - residual / total;
+}
