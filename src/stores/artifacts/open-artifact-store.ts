@@ -23,6 +23,18 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
     },
   },
   {
+    schemes: ['s3'],
+    async open(uri) {
+      return (await import('./s3/open-s3-store.ts')).openS3Store(uri);
+    },
+  },
+  {
+    schemes: ['wasbs', 'abfss'],
+    async open(uri) {
+      return (await import('./azure/open-azure-store.ts')).openAzureStore(uri);
+    },
+  },
+  {
     schemes: ['runs'],
     async open(uri, options) {
       const { resolveRunUri } = await import('./resolve-run-uri.ts');
