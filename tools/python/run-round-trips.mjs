@@ -25,8 +25,8 @@ const pythons = makeEnvironments({
     ...boosters,
   ],
   // What the fixtures of the newest release were made with.
-  sklearn: ['scikit-learn==1.9.1', 'skops==0.16.0', 'numpy==2.5.5', 'pandas==3.1.1', 'scipy==1.18.1', 'joblib==1.6.0'],
-  keras: ['keras==3.15.1', 'jax==0.12.0.1', 'h5py==3.16.0', 'mlflow-skinny==3.17.2', 'numpy==2.5.5', 'pandas==3.1.1'],
+  sklearn: ['scikit-learn==1.9.1', 'skops==0.16.0', 'numpy==2.4.6', 'pandas==3.1.1', 'scipy==1.17.1', 'joblib==1.6.0'],
+  keras: ['keras==3.15.1', 'jax==0.10.2', 'h5py==3.16.0', 'mlflow-skinny==3.17.2', 'numpy==2.4.6', 'pandas==3.1.1'],
 });
 const { schemathesis } = makeEnvironments({ schemathesis: ['schemathesis==4.32.5'] });
 
