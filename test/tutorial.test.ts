@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { MlflowClient } from '../src/tracking/index.ts';
+import { MlflowClient } from '../src/entry-points/tracking.ts';
 import { expectCloseValues } from './close-values.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');

@@ -2,13 +2,13 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import { DecantError } from '../errors.ts';
-import type { MlflowClient } from '../tracking/index.ts';
+import type { MlflowClient } from '../tracking/mlflow-client.ts';
 import type { Page, ViewType } from '../stores/tracking/entities.ts';
 import { Progress } from './batch/progress.ts';
 
 /** Calls `use` with a client of the stores that MLFLOW_TRACKING_URI and MLFLOW_REGISTRY_URI mean (CLI-091). */
 export async function useClient<Result>(use: (client: MlflowClient) => Promise<Result>): Promise<Result> {
-  const { MlflowClient: Client } = await import('../tracking/index.ts');
+  const { MlflowClient: Client } = await import('../tracking/mlflow-client.ts');
   const client = new Client();
   try {
     return await use(client);

@@ -1,7 +1,8 @@
 // Empty storage of each element type.
 import type { Dtype, NumericDtype, Storage } from './dtype.ts';
 
-const TYPED_ARRAYS = {
+/** The typed array of each element type that has one. */
+export const TYPED_ARRAYS = {
   bool: Uint8Array,
   int8: Int8Array,
   int16: Int16Array,

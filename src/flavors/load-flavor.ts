@@ -4,7 +4,7 @@ import type { Flavor } from '../model/flavor.ts';
 import { Model } from '../model/model.ts';
 import type { ModelFiles } from '../model/model-files.ts';
 import { openModelFiles } from '../stores/model-uri.ts';
-import { recordReads, rememberModelSource } from './model-source.ts';
+import { recallModelSource, recordReads, rememberModelSource } from './model-source.ts';
 
 /** Options of a flavor's `loadModel`. */
 export interface LoadModelOptions {
@@ -28,7 +28,8 @@ export async function loadFlavor<Native>(
       config,
       mlflowVersion === undefined ? options : { ...options, mlflowVersion },
     );
-    if (typeof native === 'object' && native !== null) {
+    // A flavor that knows its file better has said so.
+    if (typeof native === 'object' && native !== null && recallModelSource(native) === undefined) {
       rememberModelSource(native, { files, flavors, sizes: recorded.sizes });
     }
     return native;

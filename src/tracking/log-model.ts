@@ -6,6 +6,7 @@ import { writeModelFolder } from '../model/save/write-model-folder.ts';
 import type { ModelContent, ModelIdentity, SaveModelOptions } from '../model/save/write-model-folder.ts';
 import { openArtifactStore, requireCapability } from '../stores/artifacts/index.ts';
 import type { ArtifactStore } from '../stores/artifacts/index.ts';
+import { checkLoggedModelName } from '../stores/check-entities.ts';
 import type { LoggedModel, Metric } from '../stores/tracking/entities.ts';
 import { appendToUri } from '../stores/uri-scheme.ts';
 import { registerModel } from './fluent-models.ts';
@@ -54,7 +55,7 @@ export async function logModelContent(
   options: LogModelOptions = {},
 ): Promise<ModelInfo> {
   const { name = 'model', registeredModelName, awaitRegistrationFor, tags = {}, onMessage } = options;
-  checkName(name);
+  checkLoggedModelName(name);
   // What cannot be saved is told before anything is logged.
   const content = await makeContent();
   const logged = (await logToModel(content, name, options)) ?? (await logToRun(content, name, options));
@@ -168,12 +169,4 @@ function writeInto(store: ArtifactStore): ModelWriter {
       await write(path, typeof data === 'string' ? new TextEncoder().encode(data) : data);
     },
   };
-}
-
-function checkName(name: string): void {
-  if (name !== '' && !/[/:.%"']/.test(name)) return;
-  throw new DecantError(
-    'INVALID_PARAMETER_VALUE',
-    `Invalid model name (${JSON.stringify(name)}) provided. Model name must be a non-empty string and cannot contain the following characters: ('/', ':', '.', '%', '"', "'")`,
-  );
 }

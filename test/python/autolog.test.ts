@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { autolog, flushAutologging, LogisticRegression } from '../../src/entry-points/sklearn.ts';
-import { setExperiment, setTrackingUri, withRun } from '../../src/tracking/index.ts';
+import { setExperiment, setTrackingUri, withRun } from '../../src/entry-points/tracking.ts';
 import { runPython } from './pythons.ts';
 import { startTrackingServer } from './tracking-server.ts';
 import type { TrackingServer } from './tracking-server.ts';

@@ -16,7 +16,7 @@ import {
   saveModel,
 } from '../../src/entry-points/sklearn.ts';
 import { loadModel as loadPyfunc } from '../../src/flavors/pyfunc/index.ts';
-import { logMetric, logParam, MlflowClient, setTrackingUri, withRun } from '../../src/tracking/index.ts';
+import { logMetric, logParam, MlflowClient, setTrackingUri, withRun } from '../../src/entry-points/tracking.ts';
 import { requirePython, runPython } from './pythons.ts';
 import { startTrackingServer } from './tracking-server.ts';
 import type { TrackingServer } from './tracking-server.ts';

@@ -25,7 +25,7 @@ import {
   setExperiment,
   setTrackingUri,
   withRun,
-} from '../../src/tracking/index.ts';
+} from '../../src/entry-points/tracking.ts';
 import { runDecant } from '../cli/run-command.ts';
 import { runPython } from './pythons.ts';
 import { startTrackingServer } from './tracking-server.ts';

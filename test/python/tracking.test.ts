@@ -23,7 +23,7 @@ import {
   setTrackingUri,
   startRun,
   withRun,
-} from '../../src/tracking/index.ts';
+} from '../../src/entry-points/tracking.ts';
 import { testArtifactStore } from '../stores/artifacts/artifact-suite.ts';
 import { openArtifactStore } from '../../src/stores/artifacts/index.ts';
 import { runPython } from './pythons.ts';

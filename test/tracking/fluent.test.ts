@@ -19,7 +19,7 @@ import {
   setTrackingUri,
   startRun,
   withRun,
-} from '../../src/tracking/index.ts';
+} from '../../src/entry-points/tracking.ts';
 import { startFakeTracking } from './fake-tracking.ts';
 import type { FakeTracking } from './fake-tracking.ts';
 

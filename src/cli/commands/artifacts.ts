@@ -70,7 +70,7 @@ interface DownloadOptions extends Partial<RunArtifactFlags> {
 }
 
 async function downloadArtifacts({ json, ...options }: DownloadOptions): Promise<void> {
-  const { downloadArtifacts: download } = await import('../../tracking/index.ts');
+  const { downloadArtifacts: download } = await import('../../tracking/download-artifacts.ts');
   const { artifactUri, dstPath, ...rest } = options;
   const path = await showTransfer((onProgress) =>
     download({

@@ -1,7 +1,7 @@
 // `decant experiments update`: what a server is told about archiving traces (parity CLI-087).
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import type { MlflowClient } from '../../tracking/index.ts';
+import type { MlflowClient } from '../../tracking/mlflow-client.ts';
 import { printLine, refuseUsage, useClient } from '../tracking-command.ts';
 
 const RETENTION_TAG = 'mlflow.trace.archivalRetention';

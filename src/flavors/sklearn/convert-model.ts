@@ -1,15 +1,14 @@
 // Copies a scikit-learn model with its estimator in another serialization format; whatever else the folder holds stays as it is.
 import { DecantError } from '../../errors.ts';
 import { parseYaml, renderYaml } from '../../formats/yaml/index.ts';
-import { checkFormat, writeEstimator } from '../../libraries/sklearn/write-estimator.ts';
-import type { WrittenEstimator } from '../../libraries/sklearn/write-estimator.ts';
+import { checkFormat } from '../../libraries/sklearn/write-estimator.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { isMap, MLMODEL_FILE, readMlmodel } from '../../model/mlmodel.ts';
 import { readRequirements } from '../../model/requirements.ts';
 import { writeFolder } from '../../stores/local/write-folder.ts';
 import { openModelFiles } from '../../stores/model-uri.ts';
-import { readRecords } from '../read-records.ts';
+import { rewriteEstimator } from './rewrite-estimator.ts';
 import { choosePackages } from './save-model.ts';
 
 /** Writes the copy into a folder that is absent or empty; answers the types that skops is told to trust. */
@@ -23,14 +22,12 @@ export async function convertModel(uri: string, path: string, serializationForma
     throw new DecantError('UNSUPPORTED_MODEL', `The model at ${files.location} has no sklearn flavor to convert.`);
   }
   const source = await readNamedFile(files, 'flavors.sklearn.pickled_model', sklearn['pickled_model']);
-  // NumPy 1 has its reconstructors where its own pickles look for them.
   const { packages } = await readRequirements(files);
-  const numpyCore = packages.some((line) => /^numpy\s*[=~<]=?\s*1\./i.test(line)) ? 'numpy.core' : 'numpy._core';
-  const { bytes, untrustedTypes } = convertEstimator(
+  const { bytes, untrustedTypes } = rewriteEstimator(
     source.bytes,
     `${source.path} in ${files.location}`,
     format,
-    numpyCore,
+    packages,
   );
   const name = source.path.replace(/[^/]*$/, format === 'skops' ? 'model.skops' : 'model.pkl');
   const isNamed = isMap(pyfunc) && pyfunc['model_path'] === source.path;
@@ -56,24 +53,6 @@ export async function convertModel(uri: string, path: string, serializationForma
     await writer.write(MLMODEL_FILE, renderYaml(changed, { sortKeys: false }));
   });
   return untrustedTypes;
-}
-
-function convertEstimator(
-  bytes: Uint8Array,
-  source: string,
-  format: 'skops' | 'pickle' | 'cloudpickle',
-  numpyCore: 'numpy._core' | 'numpy.core',
-): WrittenEstimator {
-  const records = readRecords(bytes, source, { isFaithful: true });
-  // A pickle is what it was; only a file of joblib has to become one.
-  if (format !== 'skops' && records.format === 'pickle' && bytes[0] === 0x80 && !records.globals.some(isJoblib)) {
-    return { bytes, untrustedTypes: [] };
-  }
-  return writeEstimator(records.value, format, { numpyCore });
-}
-
-function isJoblib({ module }: { readonly module: string }): boolean {
-  return module.startsWith('joblib.numpy_pickle');
 }
 
 async function convertFile(files: ModelFiles, path: string, format: string): Promise<Uint8Array | string> {

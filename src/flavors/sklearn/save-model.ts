@@ -12,10 +12,9 @@ import { readSavedPackages } from '../../model/save/read-saved-packages.ts';
 import { writeModelFolder } from '../../model/save/write-model-folder.ts';
 import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
 import { writeFolder } from '../../stores/local/write-folder.ts';
-import { readRecords } from '../read-records.ts';
+import { readFilesAgain, recallModelSource } from '../model-source.ts';
 import { createSklearnScorer } from './create-scorer.ts';
-import { recallSource } from './estimator-source.ts';
-import type { EstimatorSource } from './estimator-source.ts';
+import { rewriteEstimator } from './rewrite-estimator.ts';
 
 /** An estimator that can be saved. */
 export type SavableEstimator = Estimator | { readonly estimator: Estimator; toRecord(): PythonValue };
@@ -107,15 +106,16 @@ function describeTrained(estimator: Estimator, record: PythonValue): Savable {
 }
 
 async function describeLoaded(estimator: Estimator): Promise<Savable> {
-  const source = recallSource(estimator);
-  if (source === undefined) {
+  const source = recallModelSource(estimator);
+  const config = source?.flavors['sklearn'];
+  if (source === undefined || config === undefined) {
     throw new DecantError(
       'INVALID_PARAMETER_VALUE',
       `This ${estimator.className} was not loaded as a model of its own, and cannot be saved as one.`,
       { hint: 'Save what sklearn.loadModel answered, or an estimator that was trained here.' },
     );
   }
-  const { files, path, config } = source;
+  const { files } = source;
   const { packages, pythonVersion } = await readSavedPackages(files, { sklearn: config }, 'scikit-learn');
   const release = config['sklearn_version'];
   return {
@@ -124,19 +124,12 @@ async function describeLoaded(estimator: Estimator): Promise<Savable> {
     packages,
     pythonVersion,
     async write(format) {
-      const bytes = await readAgain(source);
-      const records = readRecords(bytes, `${path} in ${files.location}`, { isFaithful: true });
-      if (records.format !== 'skops' && format !== 'skops') return { bytes, untrustedTypes: [] };
-      const written = writeEstimator(records.value, format);
-      return records.format === 'skops' && format === 'skops' ? { ...written, bytes } : written;
+      const [found] = await readFilesAgain(source);
+      if (found === undefined) throw new DecantError('INTERNAL_ERROR', `${files.location} names no file of a model.`);
+      const [path, bytes] = found;
+      return rewriteEstimator(bytes, `${path} in ${files.location}`, format, packages);
     },
   };
-}
-
-async function readAgain({ files, path, size }: EstimatorSource): Promise<Uint8Array> {
-  const bytes = await files.read(path);
-  if (bytes.length === size) return bytes;
-  throw new DecantError('INVALID_STATE', `${path} in ${files.location} has changed since it was loaded.`);
 }
 
 function findScorer(estimator: Estimator, method: string): ReturnType<typeof createSklearnScorer> | undefined {

@@ -6,7 +6,7 @@ import type { Flavor, FlavorConfig, LoadOptions } from '../../model/flavor.ts';
 import { readNamedFile } from '../../model/model-file.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { createSklearnScorer } from './create-scorer.ts';
-import { rememberSource } from './estimator-source.ts';
+import { rememberModelSource } from '../model-source.ts';
 import { GUEST_READERS } from './guest-estimators.ts';
 import { findPandasMajor } from './find-pandas.ts';
 import { inspectSklearn } from './inspect.ts';
@@ -32,7 +32,7 @@ async function loadSklearn(files: ModelFiles, config: FlavorConfig, options: Loa
   const pandasMajor = await findPandasMajor(files, options.mlflowVersion);
   const { value: record } = readRecords(bytes, `${path} in ${files.location}`);
   const estimator = loadEstimator(record, GUEST_READERS, { pandasMajor });
-  rememberSource(estimator, { files, path, size: bytes.length, config });
+  rememberModelSource(estimator, { files, flavors: { sklearn: config }, sizes: new Map([[path, bytes.length]]) });
   return estimator;
 }
 

@@ -5,7 +5,7 @@ import { checkKey, checkLoggedModelName, checkParams, checkTags } from '../check
 import { makeRunName } from '../make-run-name.ts';
 import { searchLoggedModelItems } from '../search/index.ts';
 import type { LoggedModel, LoggedModelStatus, Metric, Texts } from '../tracking/entities.ts';
-import type { TrackingStore } from '../tracking/tracking-store.ts';
+import type { LoggedModelStore } from '../tracking/tracking-store.ts';
 import { appendToUri } from '../uri-scheme.ts';
 import { findExperiment, findExperimentFolder, listExperimentFolders } from './file-experiments.ts';
 import {
@@ -27,20 +27,8 @@ import { findLatest, readModelMetrics, readOptionalNumber, readOptionalText, rea
 /** Statuses by their number in meta.yaml. */
 const STATUSES: readonly (LoggedModelStatus | undefined)[] = [undefined, 'PENDING', 'READY', 'FAILED'];
 
-type LoggedModelMethods = Pick<
-  TrackingStore,
-  | 'createLoggedModel'
-  | 'finalizeLoggedModel'
-  | 'getLoggedModel'
-  | 'searchLoggedModels'
-  | 'deleteLoggedModel'
-  | 'logLoggedModelParams'
-  | 'setLoggedModelTags'
-  | 'deleteLoggedModelTag'
->;
-
 /** The methods of a tracking store that are about logged models. */
-export function makeLoggedModelMethods(root: string): LoggedModelMethods {
+export function makeLoggedModelMethods(root: string): LoggedModelStore {
   const change = (folder: string, changes: Meta): void => {
     writeMeta(root, folder, { ...readMeta(folder), ...changes, last_updated_timestamp: Date.now() });
   };

@@ -4,7 +4,7 @@ import { checkLoggedModelName } from '../check-entities.ts';
 import { makeRunName } from '../make-run-name.ts';
 import { searchLoggedModelItems } from '../search/index.ts';
 import type { LoggedModel, Metric, Texts } from '../tracking/entities.ts';
-import type { TrackingStore } from '../tracking/tracking-store.ts';
+import type { LoggedModelStore } from '../tracking/tracking-store.ts';
 import { appendToUri } from '../uri-scheme.ts';
 import { cleanValue } from './clean-value.ts';
 import { findExperiment, requireActiveExperiment } from './find-experiment.ts';
@@ -13,20 +13,8 @@ import type { SqlReader } from './read-rows.ts';
 import { placeholders } from './sql-database.ts';
 import type { SqlDatabase, SqlRow, SqlSession } from './sql-database.ts';
 
-type LoggedModelMethods = Pick<
-  TrackingStore,
-  | 'createLoggedModel'
-  | 'finalizeLoggedModel'
-  | 'getLoggedModel'
-  | 'searchLoggedModels'
-  | 'deleteLoggedModel'
-  | 'logLoggedModelParams'
-  | 'setLoggedModelTags'
-  | 'deleteLoggedModelTag'
->;
-
 /** The methods of a tracking store that are about logged models. */
-export function makeLoggedModelMethods(database: SqlDatabase): LoggedModelMethods {
+export function makeLoggedModelMethods(database: SqlDatabase): LoggedModelStore {
   return {
     async createLoggedModel({ experimentId, name, sourceRunId, modelType, params = {}, tags = {} }) {
       if (name !== undefined) checkLoggedModelName(name);

@@ -20,7 +20,7 @@ import type {
  * RESOURCE_ALREADY_EXISTS for names that are taken, INVALID_PARAMETER_VALUE for a param whose value would change and for
  * names and values beyond MLflow's limits. What a call acknowledges is kept.
  */
-export interface TrackingStore {
+export interface TrackingStore extends LoggedModelStore {
   /** As people write it, without credentials. */
   readonly uri: string;
 
@@ -66,6 +66,11 @@ export interface TrackingStore {
   /** Appends to the tag `mlflow.log-model.history` of servers before MLflow 3. */
   recordLoggedModel(runId: string, modelJson: string): Promise<void>;
 
+  close(): Promise<void>;
+}
+
+/** What a tracking store does with logged models. */
+export interface LoggedModelStore {
   createLoggedModel(options: CreateLoggedModelOptions): Promise<LoggedModel>;
   finalizeLoggedModel(modelId: string, status: Exclude<LoggedModelStatus, 'PENDING'>): Promise<LoggedModel>;
   getLoggedModel(modelId: string): Promise<LoggedModel>;
@@ -74,8 +79,6 @@ export interface TrackingStore {
   logLoggedModelParams(modelId: string, params: Texts): Promise<void>;
   setLoggedModelTags(modelId: string, tags: Texts): Promise<void>;
   deleteLoggedModelTag(modelId: string, key: string): Promise<void>;
-
-  close(): Promise<void>;
 }
 
 export interface CreateRunOptions {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as sklearn from '../../../src/entry-points/sklearn.ts';
-import { endRun, activeRun, setTrackingUri, startRun, withRun } from '../../../src/tracking/index.ts';
+import { endRun, activeRun, setTrackingUri, startRun, withRun } from '../../../src/entry-points/tracking.ts';
 import { startFakeTracking } from '../fake-tracking.ts';
 import type { FakeTracking } from '../fake-tracking.ts';
 

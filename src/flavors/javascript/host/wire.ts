@@ -5,6 +5,7 @@ import { isNumericDtype, PythonFloat } from '../../../data/dtype.ts';
 import type { Dtype, Value } from '../../../data/dtype.ts';
 import type { Column } from '../../../data/frame.ts';
 import { makeFrame } from '../../../data/frame.ts';
+import { TYPED_ARRAYS } from '../../../data/storage.ts';
 import { countElements } from '../../../data/tensor.ts';
 import type { Tensor } from '../../../data/tensor.ts';
 import { DecantError } from '../../../errors.ts';
@@ -78,21 +79,6 @@ function encodeArray(column: Column): { readonly dtype: Dtype; readonly base64: 
   return { dtype, values: (values as readonly Value[]).map(encodeValue) };
 }
 
-const ARRAYS = {
-  bool: Uint8Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  datetime64: BigInt64Array,
-} as const;
-
 function decodeArray(column: JsonObject): ArrayLike<unknown> {
   const dtype = column['dtype'] as Dtype;
   const { base64 } = column;
@@ -100,7 +86,7 @@ function decodeArray(column: JsonObject): ArrayLike<unknown> {
   if (!isNumericDtype(dtype) && dtype !== 'datetime64') throw malformed('bytes for an array that has none');
   // A buffer of its own, which begins where every element type may.
   const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
-  return new ARRAYS[dtype](bytes.buffer);
+  return new TYPED_ARRAYS[dtype](bytes.buffer);
 }
 
 /** A value as JSON. */

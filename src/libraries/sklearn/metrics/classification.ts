@@ -1,5 +1,5 @@
 // Measures of a classification (sklearn/metrics/_classification.py).
-import { DecantError } from '../../../errors.ts';
+import { checkLengths } from './check-lengths.ts';
 import type { MetricOptions } from './regression.ts';
 
 /** Options of {@link accuracyScore}. */
@@ -14,12 +14,7 @@ export function accuracyScore(
   yPred: ArrayLike<unknown>,
   { sampleWeight, normalize = true }: AccuracyOptions = {},
 ): number {
-  if (yTrue.length !== yPred.length) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found input variables with inconsistent numbers of samples: [${yTrue.length}, ${yPred.length}]`,
-    );
-  }
+  checkLengths(yTrue, yPred, sampleWeight);
   let right = 0;
   let total = 0;
   for (let row = 0; row < yTrue.length; row++) {
@@ -36,12 +31,7 @@ export function confusionMatrix(
   yPred: ArrayLike<string | number | boolean>,
   { labels, sampleWeight }: MetricOptions & { readonly labels?: readonly (string | number | boolean)[] } = {},
 ): readonly Float64Array[] {
-  if (yTrue.length !== yPred.length) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found input variables with inconsistent numbers of samples: [${yTrue.length}, ${yPred.length}]`,
-    );
-  }
+  checkLengths(yTrue, yPred, sampleWeight);
   const order = labels ?? [...new Set([...Array.from(yTrue), ...Array.from(yPred)])].sort(compareLabels);
   const positions = new Map(order.map((label, position) => [label, position]));
   const matrix = order.map(() => new Float64Array(order.length));

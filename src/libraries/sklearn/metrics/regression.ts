@@ -1,6 +1,7 @@
 // Measures of a regression, for one output (sklearn/metrics/_regression.py). Sums run in NumPy's order.
 import { DecantError } from '../../../errors.ts';
 import { sumPairwise } from '../../../kernels/elementary/index.ts';
+import { checkLengths } from './check-lengths.ts';
 
 /** Options of every measure. */
 export interface MetricOptions {
@@ -55,16 +56,14 @@ function differences(
   yPred: ArrayLike<number>,
   measure: (difference: number) => number,
 ): Float64Array {
-  if (yTrue.length === yPred.length) return Float64Array.from(yTrue, (value, row) => measure(yPred[row]! - value));
-  throw new DecantError(
-    'INVALID_PARAMETER_VALUE',
-    `Found input variables with inconsistent numbers of samples: [${yTrue.length}, ${yPred.length}]`,
-  );
+  checkLengths(yTrue, yPred);
+  return Float64Array.from(yTrue, (value, row) => measure(yPred[row]! - value));
 }
 
 function average(values: Float64Array, options: MetricOptions): number {
   const { sampleWeight } = options;
   if (sampleWeight === undefined) return sumPairwise(values, 0, values.length) / values.length;
+  checkLengths(values, values, sampleWeight);
   return weightedSum(values, options) / sumPairwise(Float64Array.from(sampleWeight), 0, sampleWeight.length);
 }
 

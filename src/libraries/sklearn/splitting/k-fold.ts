@@ -64,6 +64,9 @@ export class StratifiedKFold implements Folds {
     if (y.length !== rowCount) {
       throw refuse(`Found input variables with inconsistent numbers of samples: [${rowCount}, ${y.length}]`);
     }
+    if (Array.from(y).some((value) => typeof value === 'number' && !Number.isInteger(value))) {
+      throw refuse("Supported target types are: ('binary', 'multiclass'). Got 'continuous' instead.");
+    }
     // Classes by their first row.
     const numbers = new Map<unknown, number>();
     const classes = Int32Array.from({ length: rowCount }, (_, row) => {

@@ -47,6 +47,9 @@ describe('folds', () => {
     expect(() => new KFold({ nSplits: 5 }).split(4)).toThrow('greater than the number of samples: n_samples=4');
     expect(() => new StratifiedKFold().split(3, ['a', 'b', 'c'])).toThrow('n_splits=5 cannot be greater');
     expect(() => new StratifiedKFold().split(3)).toThrow('should not be None');
+    expect(() => new StratifiedKFold({ nSplits: 2 }).split(4, [0.5, 0.5, 1.5, 1.5])).toThrow(
+      "Got 'continuous' instead",
+    );
   });
 });
 
@@ -70,6 +73,8 @@ describe('measures', () => {
       weighted: explainedVarianceScore(target, predicted, { sampleWeight: weights }),
     };
     for (const [name, value] of Object.entries(found)) expect(value).toBeCloseTo(golden.metrics[name]!, 12);
+    expect(() => explainedVarianceScore(target, predicted, { sampleWeight: [1, 2] })).toThrow('[30, 30, 2]');
+    expect(() => balancedAccuracyScore(labels, others, { sampleWeight: [1] })).toThrow('[23, 23, 1]');
     expect(confusionMatrix(labels, others).map((row) => [...row])).toEqual(golden.confusion);
     expect(balancedAccuracyScore(labels, others)).toBeCloseTo(golden.balanced, 12);
   });
