@@ -21,7 +21,7 @@ export type SavableEstimator = Estimator | { readonly estimator: Estimator; toRe
 
 /** What {@link saveModel} takes beside what every flavor's does. */
 export interface SaveSklearnOptions extends SaveModelOptions {
-  /** Default: skops, which is safe to open anywhere. MLflow before 3.2 reads pickles alone. */
+  /** Default: skops, which is safe to open anywhere. MLflow before 3.9 reads pickles alone. */
   readonly serializationFormat?: 'skops' | 'pickle' | 'cloudpickle';
   /** The method that python_function calls. Default: `predict`. */
   readonly pyfuncPredictFn?: string;
@@ -149,10 +149,10 @@ export function choosePackages(packages: readonly string[], format: string): rea
   return format === 'cloudpickle' ? [...without, pinPackage('cloudpickle')] : without;
 }
 
-// MLflow before 3.2 reads no skops.
+// MLflow before 3.9 reads no skops.
 function raiseMlflow(line: string): string {
   const [, major, minor] = /^mlflow==(\d+)\.(\d+)/i.exec(line) ?? [];
-  const isOld = major !== undefined && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 2));
+  const isOld = major !== undefined && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 9));
   return isOld ? pinPackage('mlflow') : line;
 }
 
