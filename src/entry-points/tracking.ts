@@ -13,9 +13,9 @@ export {
   setTrackingUri,
   startRun,
   withRun,
-} from '../tracking/fluent-runs.ts';
-export type { SearchRunsOptions, StartRunOptions } from '../tracking/fluent-runs.ts';
-export type { ActiveRun } from '../tracking/fluent-state.ts';
+} from '../tracking/fluent/runs.ts';
+export type { SearchRunsOptions, StartRunOptions } from '../tracking/fluent/runs.ts';
+export type { ActiveRun } from '../tracking/fluent/state.ts';
 export {
   deleteTag,
   getArtifactUri,
@@ -36,8 +36,8 @@ export {
   logText,
   setTag,
   setTags,
-} from '../tracking/fluent-logging.ts';
-export type { LogMetricOptions } from '../tracking/fluent-logging.ts';
+} from '../tracking/fluent/logging.ts';
+export type { LogMetricOptions } from '../tracking/fluent/logging.ts';
 export type { TableData, TableRow } from '../tracking/table-artifacts.ts';
 export type { ImagePlace } from '../tracking/image-artifacts.ts';
 export {
@@ -57,8 +57,8 @@ export {
   setExperimentTag,
   setExperimentTags,
   setModelVersionTag,
-} from '../tracking/fluent-entities.ts';
-export type { SearchAllOptions } from '../tracking/fluent-entities.ts';
+} from '../tracking/fluent/entities.ts';
+export type { SearchAllOptions } from '../tracking/fluent/entities.ts';
 export {
   clearActiveModel,
   createExternalModel,
@@ -67,8 +67,8 @@ export {
   initializeLoggedModel,
   logModelParams,
   setActiveModel,
-} from '../tracking/fluent-logged-models.ts';
-export type { LoggedModelOptions } from '../tracking/fluent-logged-models.ts';
+} from '../tracking/fluent/logged-models.ts';
+export type { LoggedModelOptions } from '../tracking/fluent/logged-models.ts';
 export {
   deleteLoggedModelTag,
   getLoggedModel,
@@ -76,8 +76,8 @@ export {
   registerModel,
   searchLoggedModels,
   setLoggedModelTags,
-} from '../tracking/fluent-models.ts';
-export type { RegisterModelOptions } from '../tracking/fluent-models.ts';
+} from '../tracking/fluent/models.ts';
+export type { RegisterModelOptions } from '../tracking/fluent/models.ts';
 export { downloadArtifacts, listArtifacts, loadDict, loadText } from '../tracking/download-artifacts.ts';
 export type { ArtifactChoice, DownloadOptions } from '../tracking/download-artifacts.ts';
 export { autolog } from '../tracking/autolog/autolog.ts';

@@ -14,7 +14,7 @@ import { parseRunUri, resolveRunUri } from '../stores/artifacts/resolve-run-uri.
 import { openStores, resolveRegistryUri, resolveTrackingUri } from '../stores/open-stores.ts';
 import { appendToUri, readScheme } from '../stores/uri-scheme.ts';
 import { readSettings } from '../settings.ts';
-import { fluentState } from './fluent-state.ts';
+import { fluentState } from './fluent/state.ts';
 
 /** Says which artifacts are meant: exactly one of `artifactUri` and `runId`. */
 export interface ArtifactChoice {

@@ -1,6 +1,6 @@
 // Metrics and the models and datasets that they are about (mlflow.tracking.fluent.log_metrics; parity TRK-014).
 import type { DatasetInput, Metric, ModelLink } from '../stores/tracking/entities.ts';
-import type { ActiveRun } from './fluent-state.ts';
+import type { ActiveRun } from './fluent/state.ts';
 import { makeMetric } from './mlflow-client.ts';
 import type { MetricOptions } from './mlflow-client.ts';
 

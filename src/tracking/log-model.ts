@@ -9,11 +9,11 @@ import type { ArtifactStore } from '../stores/artifacts/index.ts';
 import { checkLoggedModelName } from '../stores/check-entities.ts';
 import type { LoggedModel, Metric } from '../stores/tracking/entities.ts';
 import { appendToUri } from '../stores/uri-scheme.ts';
-import { registerModel } from './fluent-models.ts';
-import { requireRun } from './fluent-runs.ts';
-import { fluentState } from './fluent-state.ts';
+import { registerModel } from './fluent/models.ts';
+import { requireRun } from './fluent/runs.ts';
+import { fluentState } from './fluent/state.ts';
 import type { MlflowClient } from './mlflow-client.ts';
-import { readRunContext } from './run-context.ts';
+import { readRunContext } from './fluent/run-context.ts';
 import { toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
 

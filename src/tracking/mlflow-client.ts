@@ -24,7 +24,7 @@ import { RegistryClient } from './registry-client.ts';
 import { appendTable, listTable, readTable } from './table-artifacts.ts';
 import type { TableData, TableRow } from './table-artifacts.ts';
 import { splitBatch } from './split-batch.ts';
-import { findUser } from './run-context.ts';
+import { findUser } from './fluent/run-context.ts';
 import { toText, toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
 import { LOGGED_ARTIFACTS_TAG, LOGGED_IMAGES_TAG, PARENT_RUN_TAG, RUN_NAME_TAG } from './tag-names.ts';

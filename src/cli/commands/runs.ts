@@ -135,7 +135,7 @@ async function createRun(options: CreateOptions, command: Command): Promise<void
     refuseUsage(command, 'Must specify exactly one of --experiment-id or --experiment-name.');
   }
   const tags = parseTags(options.tags, command);
-  const { endRun, setExperiment, startRun } = await import('../../tracking/fluent-runs.ts');
+  const { endRun, setExperiment, startRun } = await import('../../tracking/fluent/runs.ts');
   const { runName, description, parentRunId } = options;
   const status = options.status.toUpperCase();
   try {

@@ -1,6 +1,6 @@
 // Logging that `fit`, which answers at once, leaves behind. Each piece waits for those before it, so that a score finds the run of its fit.
-import { fluentState } from '../fluent-state.ts';
-import type { ActiveRun } from '../fluent-state.ts';
+import { fluentState } from '../fluent/state.ts';
+import type { ActiveRun } from '../fluent/state.ts';
 
 let last: Promise<void> = Promise.resolve();
 

@@ -12,7 +12,7 @@ import { logTraining } from './log-training.ts';
 import { startWork } from './pending-work.ts';
 import { beginEvaluations, noteMetric, notePrediction, noteScore } from './post-training.ts';
 import { describeDataset } from './training-dataset.ts';
-import { fluentState } from '../fluent-state.ts';
+import { fluentState } from '../fluent/state.ts';
 import type { Dataset } from '../../stores/tracking/entities.ts';
 
 /** What {@link autologSklearn} takes. */

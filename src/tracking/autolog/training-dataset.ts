@@ -11,7 +11,7 @@ import type { Tensor } from '../../data/tensor.ts';
 import { renderValue } from '../../formats/json/index.ts';
 import { makeDigest } from '../../kernels/digests/index.ts';
 import type { Dataset } from '../../stores/tracking/entities.ts';
-import { readRunContext } from '../run-context.ts';
+import { readRunContext } from '../fluent/run-context.ts';
 
 /** Rows of a table, or elements of an array, of which the digest is made. */
 const MAX_ROWS = 10_000;

@@ -1,10 +1,10 @@
 // What a run says of where it comes from (mlflow.tracking.context).
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import { DecantError } from '../errors.ts';
-import { readSettings } from '../settings.ts';
-import { readGitTags } from './git-tags.ts';
-import { SOURCE_NAME_TAG, SOURCE_TYPE_TAG, USER_TAG } from './tag-names.ts';
+import { DecantError } from '../../errors.ts';
+import { readSettings } from '../../settings.ts';
+import { readGitTags } from '../git-tags.ts';
+import { SOURCE_NAME_TAG, SOURCE_TYPE_TAG, USER_TAG } from '../tag-names.ts';
 
 /** The user whom runs name: the one who signs in to the tracking server, or the one of this machine. */
 export function findUser(): string {

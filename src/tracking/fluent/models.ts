@@ -1,20 +1,20 @@
 // Logged models and the registry in the fluent API (mlflow.register_model, mlflow.tracking._model_registry.fluent; parity API-050, API-055 .. API-057).
-import { DecantError } from '../errors.ts';
-import { renderValue } from '../formats/json/index.ts';
-import { MLMODEL_FILE } from '../model/mlmodel.ts';
-import { openArtifactStore } from '../stores/artifacts/index.ts';
-import { parseModelUri } from '../stores/artifacts/resolve-model-uri.ts';
-import { parseRunUri } from '../stores/artifacts/resolve-run-uri.ts';
-import type { ModelVersion } from '../stores/registry/model-registry.ts';
-import type { LoggedModel, SearchOptions } from '../stores/tracking/entities.ts';
-import { appendToUri, readScheme } from '../stores/uri-scheme.ts';
-import { fluentState } from './fluent-state.ts';
-import { collectPages } from './mlflow-client.ts';
-import type { MlflowClient } from './mlflow-client.ts';
-import { AWAIT_REGISTRATION } from './registry-client.ts';
-import { MODEL_VERSIONS_TAG } from './tag-names.ts';
-import type { Loggable } from './to-text.ts';
-import { toTexts } from './to-text.ts';
+import { DecantError } from '../../errors.ts';
+import { renderValue } from '../../formats/json/index.ts';
+import { MLMODEL_FILE } from '../../model/mlmodel.ts';
+import { openArtifactStore } from '../../stores/artifacts/index.ts';
+import { parseModelUri } from '../../stores/artifacts/resolve-model-uri.ts';
+import { parseRunUri } from '../../stores/artifacts/resolve-run-uri.ts';
+import type { ModelVersion } from '../../stores/registry/model-registry.ts';
+import type { LoggedModel, SearchOptions } from '../../stores/tracking/entities.ts';
+import { appendToUri, readScheme } from '../../stores/uri-scheme.ts';
+import { fluentState } from './state.ts';
+import { collectPages } from '../mlflow-client.ts';
+import type { MlflowClient } from '../mlflow-client.ts';
+import { AWAIT_REGISTRATION } from '../registry-client.ts';
+import { MODEL_VERSIONS_TAG } from '../tag-names.ts';
+import type { Loggable } from '../to-text.ts';
+import { toTexts } from '../to-text.ts';
 
 /** What {@link registerModel} takes. */
 export interface RegisterModelOptions {

@@ -1,15 +1,15 @@
 // Logged models that are made by hand, and the active one (mlflow.initialize_logged_model, mlflow.set_active_model; parity API-055 .. API-057).
-import { DecantError } from '../errors.ts';
-import { Model } from '../model/model.ts';
-import { WRITTEN_MLFLOW } from '../model/save/python-stack.ts';
-import { MLMODEL_FILE } from '../model/mlmodel.ts';
-import type { LoggedModel } from '../stores/tracking/entities.ts';
-import { fluentState } from './fluent-state.ts';
+import { DecantError } from '../../errors.ts';
+import { Model } from '../../model/model.ts';
+import { WRITTEN_MLFLOW } from '../../model/save/python-stack.ts';
+import { MLMODEL_FILE } from '../../model/mlmodel.ts';
+import type { LoggedModel } from '../../stores/tracking/entities.ts';
+import { fluentState } from './state.ts';
 import { readRunContext } from './run-context.ts';
-import { EXTERNAL_MODEL_TAG } from './tag-names.ts';
-import { toTexts } from './to-text.ts';
-import type { Loggable } from './to-text.ts';
-import { writeArtifact } from './write-artifact.ts';
+import { EXTERNAL_MODEL_TAG } from '../tag-names.ts';
+import { toTexts } from '../to-text.ts';
+import type { Loggable } from '../to-text.ts';
+import { writeArtifact } from '../write-artifact.ts';
 
 /** What {@link initializeLoggedModel} takes. */
 export interface LoggedModelOptions {

@@ -1,12 +1,12 @@
 // The state behind the fluent API: which stores, which experiment, which runs are active. A run belongs to the asynchronous scope in which it was
 // started, so that runs of concurrent `withRun` calls do not mix.
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { DecantError } from '../errors.ts';
-import { readSettings } from '../settings.ts';
-import { resolveRegistryUri, resolveTrackingUri } from '../stores/open-stores.ts';
-import type { DatasetInput, LoggedModel, ModelLink, Run, RunStatus } from '../stores/tracking/entities.ts';
-import { EntryQueue } from './entry-queue.ts';
-import { MlflowClient } from './mlflow-client.ts';
+import { DecantError } from '../../errors.ts';
+import { readSettings } from '../../settings.ts';
+import { resolveRegistryUri, resolveTrackingUri } from '../../stores/open-stores.ts';
+import type { DatasetInput, LoggedModel, ModelLink, Run, RunStatus } from '../../stores/tracking/entities.ts';
+import { EntryQueue } from '../entry-queue.ts';
+import { MlflowClient } from '../mlflow-client.ts';
 
 /** A run that is active, with the client that began it: a later `setTrackingUri` does not move it. */
 export interface ActiveRun extends Run {

@@ -1,8 +1,8 @@
 // Experiments, runs and registered models by their ids and names, at the URIs of the fluent API (mlflow.get_run, mlflow.search_experiments, ...).
-import type { ModelVersion, RegisteredModel } from '../stores/registry/model-registry.ts';
-import type { Experiment, Page, Run, SearchOptions, ViewType } from '../stores/tracking/entities.ts';
-import { fluentState } from './fluent-state.ts';
-import type { Loggable } from './to-text.ts';
+import type { ModelVersion, RegisteredModel } from '../../stores/registry/model-registry.ts';
+import type { Experiment, Page, Run, SearchOptions, ViewType } from '../../stores/tracking/entities.ts';
+import { fluentState } from './state.ts';
+import type { Loggable } from '../to-text.ts';
 
 /** A search without pages: at most `maxResults`. Default: all. */
 export type SearchAllOptions = Omit<SearchOptions, 'pageToken'>;

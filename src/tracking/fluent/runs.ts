@@ -1,14 +1,14 @@
 // Runs and experiments of the fluent API (mlflow.tracking.fluent; parity API-051, API-058).
-import { DecantError } from '../errors.ts';
-import type { Experiment, Run, RunStatus, ViewType } from '../stores/tracking/entities.ts';
-import { fluentState, refuseSecondRun } from './fluent-state.ts';
-import type { ActiveRun } from './fluent-state.ts';
-import { flushAutologging } from './autolog/pending-work.ts';
-import { collectPages } from './mlflow-client.ts';
+import { DecantError } from '../../errors.ts';
+import type { Experiment, Run, RunStatus, ViewType } from '../../stores/tracking/entities.ts';
+import { fluentState, refuseSecondRun } from './state.ts';
+import type { ActiveRun } from './state.ts';
+import { flushAutologging } from '../autolog/pending-work.ts';
+import { collectPages } from '../mlflow-client.ts';
 import { readRunContext } from './run-context.ts';
-import { PARENT_RUN_TAG, RUN_NAME_TAG, RUN_NOTE_TAG } from './tag-names.ts';
-import { toTexts } from './to-text.ts';
-import type { Loggable } from './to-text.ts';
+import { PARENT_RUN_TAG, RUN_NAME_TAG, RUN_NOTE_TAG } from '../tag-names.ts';
+import { toTexts } from '../to-text.ts';
+import type { Loggable } from '../to-text.ts';
 
 /** Where runs are logged from now on; `''` goes back to MLFLOW_TRACKING_URI and MLflow's default. Active runs stay where they are. */
 export function setTrackingUri(uri: string): void {

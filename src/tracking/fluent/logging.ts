@@ -1,19 +1,19 @@
 // What the active run logs (mlflow.tracking.fluent; parity API-052, API-053).
-import type { Value } from '../data/dtype.ts';
-import { uploadFile, uploadFolder } from '../stores/artifacts/index.ts';
-import type { ArtifactStore, TransferOptions } from '../stores/artifacts/index.ts';
-import type { Dataset, DatasetInput, ModelLink } from '../stores/tracking/entities.ts';
-import { appendToUri } from '../stores/uri-scheme.ts';
-import { requireRun } from './fluent-runs.ts';
-import { fluentState } from './fluent-state.ts';
-import type { ImagePlace } from './image-artifacts.ts';
-import { linkMetrics, logInputsOfMetrics } from './link-metrics.ts';
-import type { MetricOptions } from './mlflow-client.ts';
-import type { TableData } from './table-artifacts.ts';
-import { DATA_CONTEXT_TAG } from './tag-names.ts';
-import { toText, toTexts } from './to-text.ts';
-import type { Loggable } from './to-text.ts';
-import { writeArtifact } from './write-artifact.ts';
+import type { Value } from '../../data/dtype.ts';
+import { uploadFile, uploadFolder } from '../../stores/artifacts/index.ts';
+import type { ArtifactStore, TransferOptions } from '../../stores/artifacts/index.ts';
+import type { Dataset, DatasetInput, ModelLink } from '../../stores/tracking/entities.ts';
+import { appendToUri } from '../../stores/uri-scheme.ts';
+import { requireRun } from './runs.ts';
+import { fluentState } from './state.ts';
+import type { ImagePlace } from '../image-artifacts.ts';
+import { linkMetrics, logInputsOfMetrics } from '../link-metrics.ts';
+import type { MetricOptions } from '../mlflow-client.ts';
+import type { TableData } from '../table-artifacts.ts';
+import { DATA_CONTEXT_TAG } from '../tag-names.ts';
+import { toText, toTexts } from '../to-text.ts';
+import type { Loggable } from '../to-text.ts';
+import { writeArtifact } from '../write-artifact.ts';
 
 /** Logs a param; another value under the same key is refused later. */
 export async function logParam(key: string, value: Loggable): Promise<void> {
