@@ -6,6 +6,7 @@ import type {
   DatasetInput,
   Experiment,
   LoggedModel,
+  LoggedModelSearchOptions,
   Metric,
   ModelLink,
   Page,
@@ -337,7 +338,7 @@ export class MlflowClient extends RegistryClient {
     await (await this.stores()).tracking.deleteLoggedModel(modelId);
   }
 
-  async searchLoggedModels(experimentIds: readonly string[], options: SearchOptions = {}): Promise<Page<LoggedModel>> {
+  async searchLoggedModels(experimentIds: readonly string[], options: LoggedModelSearchOptions = {}): Promise<Page<LoggedModel>> {
     return (await this.stores()).tracking.searchLoggedModels(experimentIds, options);
   }
 

@@ -4,7 +4,7 @@ import { DecantError } from '../../errors.ts';
 import { checkAlias, checkKey, checkModelName, checkModelTags } from '../check-entities.ts';
 import type { ModelRegistry, ModelVersion, RegisteredModel } from '../registry/model-registry.ts';
 import { searchModelVersionItems, searchRegisteredModelItems } from '../search/index.ts';
-import type { SearchOptions, Texts } from '../tracking/entities.ts';
+import type { Texts } from '../tracking/entities.ts';
 import type { TrackingStore } from '../tracking/tracking-store.ts';
 import {
   claimFolder,
@@ -28,8 +28,6 @@ import { readOptionalNumber, readOptionalText, readText } from './read-meta.ts';
 const STAGES = ['None', 'Staging', 'Production', 'Archived'];
 const ACTIVE_STAGES = ['Staging', 'Production'];
 const DELETED = 'Deleted_Internal';
-const PROMPT_TAG = 'mlflow.prompt.is_prompt';
-const VERSION_ORDER = ['last_updated_timestamp DESC', 'name ASC', 'version_number DESC'];
 
 /** The registry of a folder, which is made where it is absent. `tracking` knows the logged models that versions are made of. */
 export function openFileModelRegistry(root: string, uri: string, tracking: TrackingStore): ModelRegistry {
@@ -103,12 +101,7 @@ export function openFileModelRegistry(root: string, uri: string, tracking: Track
     }),
 
     searchRegisteredModels: later((options = {}) =>
-      searchRegisteredModelItems(
-        listModels(models)
-          .map(readRegisteredModel)
-          .filter(({ tags }) => fitsPrompts(tags, options)),
-        options,
-      ),
+      searchRegisteredModelItems(listModels(models).map(readRegisteredModel), options),
     ),
 
     getLatestVersions: later((name, stages = []) => {
@@ -235,11 +228,8 @@ export function openFileModelRegistry(root: string, uri: string, tracking: Track
     }),
 
     searchModelVersions: later((options = {}) => {
-      const versions = listModels(models)
-        .flatMap((folder) => listVersions(basename(folder)))
-        .filter(({ tags }) => fitsPrompts(tags, options));
-      const { orderBy = [] } = options;
-      return searchModelVersionItems(versions, { ...options, orderBy: orderBy.length === 0 ? VERSION_ORDER : orderBy });
+      const versions = listModels(models).flatMap((folder) => listVersions(basename(folder)));
+      return searchModelVersionItems(versions, options);
     }),
 
     setModelVersionTag: later((name, version, key, value) => {
@@ -374,11 +364,6 @@ function toStage(stage: string): string {
     'INVALID_PARAMETER_VALUE',
     `Invalid Model Version stage: ${stage}. Value must be one of ${STAGES.join(', ')}.`,
   );
-}
-
-// Prompts are in the registry too; they are listed where the filter asks for them.
-function fitsPrompts(tags: Texts, { filter = '' }: SearchOptions): boolean {
-  return filter.includes(PROMPT_TAG) || tags[PROMPT_TAG] !== 'true';
 }
 
 function writeTags(root: string, folder: string, tags: Texts): void {

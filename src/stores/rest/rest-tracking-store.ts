@@ -1,6 +1,16 @@
 // Experiments, runs and logged models of an MLflow tracking server, 1.x to 3.x (mlflow.store.tracking.rest_store; parity TRK-060 .. TRK-067).
 import { DecantError } from '../../errors.ts';
-import type { Experiment, LoggedModel, Metric, Page, Run, RunInfo } from '../tracking/entities.ts';
+import { parseModelOrder } from '../search/index.ts';
+import type {
+  DatasetFilter,
+  Experiment,
+  LoggedModel,
+  LoggedModelOrder,
+  Metric,
+  Page,
+  Run,
+  RunInfo,
+} from '../tracking/entities.ts';
 import type { TrackingStore } from '../tracking/tracking-store.ts';
 import {
   MODEL_STATUS_NAMES,
@@ -185,11 +195,12 @@ export function openRestTrackingStore(client: RestClient): TrackingStore {
       return readLoggedModel((await client.get(locateModel(modelId))).requireFields('model'));
     },
 
-    async searchLoggedModels(experimentIds, { filter, orderBy, maxResults, pageToken } = {}) {
+    async searchLoggedModels(experimentIds, { filter, orderBy, datasets, maxResults, pageToken } = {}) {
       const answer = await post('logged-models/search', {
         experiment_ids: experimentIds,
         filter,
-        order_by: orderBy?.map(parseOrder),
+        order_by: orderBy?.map(writeModelOrder),
+        datasets: datasets?.map(writeDataset),
         max_results: maxResults,
         page_token: pageToken,
       });
@@ -235,7 +246,11 @@ function locateModel(modelId: string): string {
 }
 
 // `metrics.accuracy DESC` is an object in this endpoint alone.
-function parseOrder(text: string): { readonly field_name: string; readonly ascending: boolean } {
-  const [, field = text, direction] = /^(.*?)(?:\s+(asc|desc))?\s*$/is.exec(text) ?? [];
-  return { field_name: field.trim(), ascending: direction?.toLowerCase() !== 'desc' };
+function writeModelOrder(order: string | LoggedModelOrder): Readonly<Record<string, unknown>> {
+  const { fieldName, isAscending = true, ...dataset } = typeof order === 'string' ? parseModelOrder(order) : order;
+  return { field_name: fieldName, ascending: isAscending, ...writeDataset(dataset) };
+}
+
+function writeDataset({ datasetName, datasetDigest }: Partial<DatasetFilter>): Readonly<Record<string, unknown>> {
+  return { dataset_name: datasetName, dataset_digest: datasetDigest };
 }

@@ -1,7 +1,8 @@
 // Filters, orders and pages of what stores list.
-export { searchItems } from './search-items.ts';
-export type { ReadField, SearchPlan } from './search-items.ts';
+export type { SearchField } from './parse-filter.ts';
 export {
+  listRunFields,
+  parseModelOrder,
   searchExperimentItems,
   searchLoggedModelItems,
   searchModelVersionItems,

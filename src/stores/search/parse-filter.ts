@@ -7,9 +7,7 @@ export type Comparator =
   '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN' | 'IS NULL' | 'IS NOT NULL';
 
 /** One comparison; all of a filter must hold. */
-export interface Comparison {
-  readonly kind: SearchKind;
-  readonly key: string;
+export interface Comparison extends SearchField {
   readonly comparator: Comparator;
   readonly value: string | number | readonly string[] | undefined;
 }
@@ -20,6 +18,21 @@ export interface SearchGrammar {
   /** Attributes that are texts, by the names they are found under. */
   readonly textAttributes: readonly string[];
   readonly numberAttributes: readonly string[];
+  /** Attributes that can be compared with a list; of datasets all can. */
+  readonly listAttributes: readonly string[];
+  /** Kinds that can be compared with NULL. */
+  readonly nullKinds: readonly SearchKind[];
+  /** Kinds and attributes that can order what is found. */
+  readonly orderKinds: readonly SearchKind[];
+  readonly orderAttributes: readonly string[];
+  /** Other names of attributes. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
+/** One field of an item. */
+export interface SearchField {
+  readonly kind: SearchKind;
+  readonly key: string;
 }
 
 const KIND_NAMES: Readonly<Record<string, SearchKind>> = {
@@ -50,7 +63,8 @@ const TOKEN =
 
 /** The comparisons of a filter; none where it is empty. INVALID_PARAMETER_VALUE says what is wrong with it. */
 export function parseFilter(filter: string | undefined, grammar: SearchGrammar): readonly Comparison[] {
-  if (filter === undefined || filter.trim() === '') return [];
+  if (filter === undefined || filter === '') return [];
+  if (filter.trim() === '') throw refuse(`Invalid filter '${filter}'. Could not be parsed.`);
   return new FilterParser(tokenize(filter), filter, grammar).parse();
 }
 
@@ -62,10 +76,8 @@ function tokenize(text: string): readonly Token[] {
     if (match === null) throw refuse(`Invalid filter '${text}'. Could not be parsed.`);
     const [, single, double, backtick, number, operator, mark, word] = match;
     if (single !== undefined || double !== undefined) {
-      tokens.push({
-        kind: 'quoted',
-        text: (single?.replaceAll("''", "'") ?? double ?? '').replace(/\\(['"\\])/g, '$1'),
-      });
+      // As it stands: MLflow knows no escapes.
+      tokens.push({ kind: 'quoted', text: single ?? double ?? '' });
     } else if (backtick !== undefined) tokens.push({ kind: 'backticked', text: backtick });
     else if (number !== undefined) tokens.push({ kind: 'number', text: number });
     else if (operator !== undefined) tokens.push({ kind: 'operator', text: operator });
@@ -117,8 +129,10 @@ class FilterParser {
   #readComparator(): Comparator {
     const token = this.#next();
     if (token?.kind === 'operator') {
-      const text = { '==': '=', '<>': '!=' }[token.text] ?? token.text;
-      return text as Comparator;
+      if (token.text === '==' || token.text === '<>') {
+        throw refuse(`Invalid comparator '${token.text}' not one of '${listTexts(NUMBER_COMPARATORS)}'`);
+      }
+      return token.text as Comparator;
     }
     const word = token?.kind === 'word' ? token.text.toUpperCase() : '';
     if (word === 'LIKE' || word === 'ILIKE' || word === 'IN') return word;
@@ -132,7 +146,14 @@ class FilterParser {
 
   #readValue(kind: SearchKind, key: string, comparator: Comparator): Comparison['value'] {
     if (comparator === 'IS NULL' || comparator === 'IS NOT NULL') return undefined;
-    if (comparator === 'IN' || comparator === 'NOT IN') return this.#readList();
+    if (comparator === 'IN' || comparator === 'NOT IN') {
+      if (kind === 'attribute' && !this.#grammar.listAttributes.includes(key)) {
+        throw refuse(
+          `Only ${listKeys(this.#grammar.listAttributes)} attributes support comparison with a list of quoted string values.`,
+        );
+      }
+      return this.#readList();
+    }
     const token = this.#next();
     const isNumber = kind === 'metric' || (kind === 'attribute' && this.#grammar.numberAttributes.includes(key));
     if (isNumber) {
@@ -187,26 +208,38 @@ class FilterParser {
   }
 }
 
-/** The kind and the key of a dotted name; a name without a kind is an attribute. */
-export function readIdentifier(
+/** The field that a dotted name means in a filter; a name without a kind is an attribute. */
+export function readIdentifier(parts: readonly string[], grammar: SearchGrammar): SearchField {
+  return readField(parts, grammar, grammar.kinds, [...grammar.textAttributes, ...grammar.numberAttributes]);
+}
+
+/** The same in an order. */
+export function readOrderIdentifier(parts: readonly string[], grammar: SearchGrammar): SearchField {
+  const field = readField(parts, grammar, grammar.kinds, grammar.orderAttributes);
+  if (!grammar.orderKinds.includes(field.kind)) throw refuse(`Invalid order_by entity type '${field.kind}'`);
+  return field;
+}
+
+function readField(
   parts: readonly string[],
-  grammar: SearchGrammar,
-): { readonly kind: SearchKind; readonly key: string } {
+  { aliases = {} }: SearchGrammar,
+  kinds: readonly SearchKind[],
+  attributes: readonly string[],
+): SearchField {
   const [first = '', ...rest] = parts;
-  const kind = rest.length === 0 ? 'attribute' : KIND_NAMES[first];
-  const key = rest.length === 0 ? first : rest.join('.');
-  if (kind === undefined || !grammar.kinds.includes(kind)) {
-    throw refuse(`Invalid entity type '${first}'. Valid values are ${listTexts(grammar.kinds)}`);
+  const kind = rest.length === 0 ? 'attribute' : Object.hasOwn(KIND_NAMES, first) ? KIND_NAMES[first] : undefined;
+  const name = rest.length === 0 ? first : rest.join('.');
+  if (kind === undefined || !kinds.includes(kind)) {
+    throw refuse(`Invalid entity type '${first}'. Valid values are ${listTexts(kinds)}`);
   }
-  if (kind === 'attribute') {
-    const valid = [...grammar.textAttributes, ...grammar.numberAttributes];
-    if (!valid.includes(key))
-      throw refuse(`Invalid attribute key '${key}' specified. Valid keys are '${listTexts(valid)}'`);
+  if (kind === 'dataset' && !DATASET_ATTRIBUTES.includes(name)) {
+    throw refuse(`Invalid dataset key '${name}' specified. Valid keys are '${listTexts(DATASET_ATTRIBUTES)}'`);
   }
-  if (kind === 'dataset' && !DATASET_ATTRIBUTES.includes(key)) {
-    throw refuse(`Invalid dataset key '${key}' specified. Valid keys are '${listTexts(DATASET_ATTRIBUTES)}'`);
+  if (kind !== 'attribute') return { kind, key: name };
+  if (!attributes.includes(name)) {
+    throw refuse(`Invalid attribute key '${name}' specified. Valid keys are '${listTexts(attributes)}'`);
   }
-  return { kind, key };
+  return { kind, key: Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name };
 }
 
 const NUMBER_COMPARATORS: readonly Comparator[] = ['>', '>=', '!=', '=', '<', '<='];
@@ -219,9 +252,13 @@ function checkComparator(kind: SearchKind, key: string, comparator: Comparator, 
     ? NUMBER_COMPARATORS
     : kind === 'attribute' || kind === 'dataset'
       ? [...TEXT_COMPARATORS, 'IN', 'NOT IN']
-      : [...TEXT_COMPARATORS, ...NULL_COMPARATORS];
+      : [...TEXT_COMPARATORS, ...(grammar.nullKinds.includes(kind) ? NULL_COMPARATORS : [])];
   if (valid.includes(comparator)) return;
   throw refuse(`Invalid comparator '${comparator}' not one of '${listTexts(valid)}'`);
+}
+
+function listKeys(keys: readonly string[]): string {
+  return `[${keys.map((key) => `'${key}'`).join(', ')}]`;
 }
 
 function listTexts(texts: readonly string[]): string {

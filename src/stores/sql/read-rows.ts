@@ -10,6 +10,7 @@ import type {
   RunStatus,
   Texts,
 } from '../tracking/entities.ts';
+import type { SearchField } from '../search/index.ts';
 import { placeholders } from './sql-database.ts';
 import type { SqlRow, SqlSession } from './sql-database.ts';
 
@@ -51,11 +52,17 @@ function groupTexts(rows: readonly SqlRow[]): ReadonlyMap<string, Texts> {
 }
 
 /** Rows of a statement that ends with `IN` and a list of ids. */
-export async function queryByIds(reader: SqlReader, sql: string, ids: readonly string[]): Promise<readonly SqlRow[]> {
+export async function queryByIds(
+  reader: SqlReader,
+  sql: string,
+  ids: readonly string[],
+  valuesBefore: readonly string[] = [],
+): Promise<readonly SqlRow[]> {
   const found: SqlRow[] = [];
   for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
     const some = ids.slice(start, start + IDS_AT_ONCE);
-    found.push(...(await reader.query(`${sql} IN ${placeholders(some.length)}`, some)));
+    const rows = await reader.query(`${sql} IN ${placeholders(some.length)}`, [...valuesBefore, ...some]);
+    for (const row of rows) found.push(row);
   }
   return found;
 }
@@ -102,23 +109,39 @@ export function readMetric(row: SqlRow): Metric {
   };
 }
 
-/** Runs with all that belongs to them, in a handful of statements. */
-export async function readRuns(reader: SqlReader, rows: readonly SqlRow[]): Promise<readonly Run[]> {
+/** What is read of runs: all, or the fields that a search asks for. */
+export type RunFields = 'all' | readonly SearchField[];
+
+/** Runs with all that belongs to them, or with some of it, in a handful of statements. */
+export async function readRuns(
+  reader: SqlReader,
+  rows: readonly SqlRow[],
+  fields: RunFields = 'all',
+): Promise<readonly Run[]> {
   const ids = rows.map((row) => text(row, 'run_uuid'));
-  const params = groupTexts(
-    await queryByIds(reader, 'SELECT run_uuid AS id, key, value FROM params WHERE run_uuid', ids),
-  );
-  const tags = groupTexts(await queryByIds(reader, 'SELECT run_uuid AS id, key, value FROM tags WHERE run_uuid', ids));
-  const metrics = groupBy(await queryByIds(reader, 'SELECT * FROM latest_metrics WHERE run_uuid', ids), 'run_uuid');
-  const links = groupBy(
-    await queryByIds(
-      reader,
-      "SELECT * FROM inputs WHERE source_type IN ('RUN_OUTPUT', 'RUN_INPUT') AND source_id",
-      ids,
-    ),
-    'source_id',
-  );
-  const inputs = await readDatasetInputs(reader, ids);
+  const keyed = async (kind: SearchField['kind'], columns: string, table: string): Promise<readonly SqlRow[]> => {
+    if (fields === 'all') return queryByIds(reader, `SELECT ${columns} FROM ${table} WHERE run_uuid`, ids);
+    const keys = [...new Set(fields.filter((field) => field.kind === kind).map(({ key }) => key))];
+    if (keys.length === 0) return [];
+    const sql = `SELECT ${columns} FROM ${table} WHERE key IN ${placeholders(keys.length)} AND run_uuid`;
+    return queryByIds(reader, sql, ids, keys);
+  };
+  const params = groupTexts(await keyed('param', 'run_uuid AS id, key, value', 'params'));
+  const tags = groupTexts(await keyed('tag', 'run_uuid AS id, key, value', 'tags'));
+  const metrics = groupBy(await keyed('metric', '*', 'latest_metrics'), 'run_uuid');
+  const links =
+    fields === 'all'
+      ? groupBy(
+          await queryByIds(
+            reader,
+            "SELECT * FROM inputs WHERE source_type IN ('RUN_OUTPUT', 'RUN_INPUT') AND source_id",
+            ids,
+          ),
+          'source_id',
+        )
+      : new Map<string, readonly SqlRow[]>();
+  const needsDatasets = fields === 'all' || fields.some(({ kind }) => kind === 'dataset');
+  const inputs = needsDatasets ? await readDatasetInputs(reader, ids) : new Map<string, readonly DatasetInput[]>();
   return rows.map((row) => {
     const info = readRunInfo(row);
     const own = links.get(info.runId) ?? [];

@@ -9,7 +9,7 @@ import {
   checkTags,
 } from '../check-entities.ts';
 import { makeRunName } from '../make-run-name.ts';
-import { searchExperimentItems, searchRunItems } from '../search/index.ts';
+import { searchExperimentItems, listRunFields, searchRunItems } from '../search/index.ts';
 import type { ViewType } from '../tracking/entities.ts';
 import type { TrackingStore } from '../tracking/tracking-store.ts';
 import { appendToUri } from '../uri-scheme.ts';
@@ -223,7 +223,15 @@ export function openSqlTrackingStore(database: SqlDatabase, artifactRoot: string
         `SELECT * FROM runs WHERE lifecycle_stage IN ${placeholders(stages.length)} AND experiment_id IN ${placeholders(ids.length)}`,
         [...stages, ...ids],
       );
-      return searchRunItems(await readRuns(database, rows), options);
+      // First what decides, of all runs; then the rest, of those that are asked for.
+      const page = searchRunItems(await readRuns(database, rows, listRunFields(options)), options);
+      const found = new Set(page.items.map(({ info }) => info.runId));
+      const runs = await readRuns(
+        database,
+        rows.filter((row) => found.has(text(row, 'run_uuid'))),
+      );
+      const byId = new Map(runs.map((run) => [run.info.runId, run]));
+      return { ...page, items: page.items.map((run) => byId.get(run.info.runId) ?? run) };
     },
 
     async logBatch(runId, { metrics = [], params = {}, tags = {} }) {

@@ -104,3 +104,22 @@ export interface SearchOptions {
   readonly maxResults?: number;
   readonly pageToken?: string;
 }
+
+/** A data set that metrics of a logged model were measured on. */
+export interface DatasetFilter {
+  readonly datasetName: string;
+  readonly datasetDigest?: string;
+}
+
+/** An order of logged models: by an attribute, or by the newest value of a metric (`metrics.rmse`), measured on one data set. */
+export interface LoggedModelOrder extends Partial<DatasetFilter> {
+  readonly fieldName: string;
+  readonly isAscending?: boolean;
+}
+
+/** A search of logged models (parity TRK-036). */
+export interface LoggedModelSearchOptions extends Omit<SearchOptions, 'orderBy'> {
+  readonly orderBy?: readonly (string | LoggedModelOrder)[];
+  /** Metrics of other data sets do not count; without a metric in the filter, models measured on one of these are found. */
+  readonly datasets?: readonly DatasetFilter[];
+}

@@ -3,6 +3,7 @@ import type {
   DatasetInput,
   Experiment,
   LoggedModel,
+  LoggedModelSearchOptions,
   LoggedModelStatus,
   Metric,
   ModelLink,
@@ -74,7 +75,7 @@ export interface LoggedModelStore {
   createLoggedModel(options: CreateLoggedModelOptions): Promise<LoggedModel>;
   finalizeLoggedModel(modelId: string, status: Exclude<LoggedModelStatus, 'PENDING'>): Promise<LoggedModel>;
   getLoggedModel(modelId: string): Promise<LoggedModel>;
-  searchLoggedModels(experimentIds: readonly string[], options?: SearchOptions): Promise<Page<LoggedModel>>;
+  searchLoggedModels(experimentIds: readonly string[], options?: LoggedModelSearchOptions): Promise<Page<LoggedModel>>;
   deleteLoggedModel(modelId: string): Promise<void>;
   logLoggedModelParams(modelId: string, params: Texts): Promise<void>;
   setLoggedModelTags(modelId: string, tags: Texts): Promise<void>;
