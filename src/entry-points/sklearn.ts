@@ -24,6 +24,7 @@ export type { SavableEstimator, SaveSklearnOptions } from '../flavors/sklearn/sa
 export type { Estimator, Features, Prediction } from '../libraries/sklearn/estimator.ts';
 export {
   ElasticNet,
+  LabelEncoder,
   Lasso,
   LinearRegression,
   LogisticRegression,
@@ -31,13 +32,18 @@ export {
   MaxAbsScaler,
   MinMaxScaler,
   Normalizer,
+  OneHotEncoder,
+  OrdinalEncoder,
   Pipeline,
   Ridge,
   RobustScaler,
   StandardScaler,
 } from '../libraries/sklearn/training/index.ts';
 export type {
+  Category,
+  DropRule,
   ElasticNetParams,
+  EncoderParams,
   FitOptions,
   Label,
   LassoParams,
@@ -46,6 +52,8 @@ export type {
   MaxAbsScalerParams,
   MinMaxScalerParams,
   NormalizerParams,
+  OneHotEncoderParams,
+  OrdinalEncoderParams,
   PipelineParams,
   RidgeParams,
   RobustScalerParams,

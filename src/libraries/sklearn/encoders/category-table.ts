@@ -120,12 +120,17 @@ export function checkKey(key: CategoryKey, isFloatColumn: boolean, rules: Encode
   }
 }
 
-/** scikit-learn's error for categories that were not there in fit. */
-export function refuseUnknown(unknown: Iterable<CategoryKey>, column: number, isFloatColumn: boolean): DecantError {
+/** scikit-learn's error for categories that were not there in fit, or are not among those that it was told of. */
+export function refuseUnknown(
+  unknown: Iterable<CategoryKey>,
+  column: number,
+  isFloatColumn: boolean,
+  stage: 'fit' | 'transform' = 'transform',
+): DecantError {
   const list = Array.from(unknown, (key) => describeKey(key, isFloatColumn)).join(', ');
   return new DecantError(
     'INVALID_PARAMETER_VALUE',
-    `Found unknown categories [${list}] in column ${column} during transform`,
+    `Found unknown categories [${list}] in column ${column} during ${stage}`,
   );
 }
 

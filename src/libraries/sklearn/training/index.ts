@@ -19,3 +19,11 @@ export type { NormalizerParams, RobustScalerParams } from './preprocessing/robus
 export { StandardScaler } from './preprocessing/standard-scaler.ts';
 export type { StandardScalerParams } from './preprocessing/standard-scaler.ts';
 export type { FitOptions } from './trainable.ts';
+export { LabelEncoder } from './encoders/label-encoder.ts';
+export { OneHotEncoder } from './encoders/one-hot-encoder.ts';
+export type { OneHotEncoderParams } from './encoders/one-hot-encoder.ts';
+export { OrdinalEncoder } from './encoders/ordinal-encoder.ts';
+export type { OrdinalEncoderParams } from './encoders/ordinal-encoder.ts';
+export type { EncoderParams } from './encoders/encoder-params.ts';
+export type { Category } from './encoders/fit-categories.ts';
+export type { DropRule } from './encoders/dropped-categories.ts';

@@ -1,23 +1,74 @@
 // TypeScript values as the Python values that a fitted estimator of scikit-learn holds.
-import { NdArray } from '../../../formats/python/values.ts';
+import { DecantError } from '../../../errors.ts';
+import { PythonFloat } from '../../../data/dtype.ts';
+import type { NumericDtype, Value } from '../../../data/dtype.ts';
+import { NdArray, PythonDtype, PythonGlobal } from '../../../formats/python/values.ts';
 import type { NumpyDtype, PythonValue } from '../../../formats/python/values.ts';
 
-const FLOAT64: NumpyDtype = { kind: 'f', itemSize: 8, littleEndian: true };
-const INT64: NumpyDtype = { kind: 'i', itemSize: 8, littleEndian: true };
-const INT32: NumpyDtype = { kind: 'i', itemSize: 4, littleEndian: true };
-const BOOL: NumpyDtype = { kind: 'b', itemSize: 1, littleEndian: true };
 const OBJECT: NumpyDtype = { kind: 'O', itemSize: 8, littleEndian: true };
 
+interface NumberType {
+  readonly dtype: NumpyDtype;
+  /** Writes an element at a byte offset. */
+  readonly write: (view: DataView, at: number, value: number | bigint) => void;
+}
+
+function numberType(kind: 'b' | 'i' | 'u' | 'f', itemSize: number, write: NumberType['write']): NumberType {
+  return { dtype: { kind, itemSize, littleEndian: true }, write };
+}
+
+const NUMBER_TYPES: Readonly<Record<NumericDtype, NumberType>> = {
+  bool: numberType('b', 1, (view, at, value) => {
+    view.setUint8(at, Number(value));
+  }),
+  int8: numberType('i', 1, (view, at, value) => {
+    view.setInt8(at, Number(value));
+  }),
+  int16: numberType('i', 2, (view, at, value) => {
+    view.setInt16(at, Number(value), true);
+  }),
+  int32: numberType('i', 4, (view, at, value) => {
+    view.setInt32(at, Number(value), true);
+  }),
+  int64: numberType('i', 8, (view, at, value) => {
+    view.setBigInt64(at, BigInt(value), true);
+  }),
+  uint8: numberType('u', 1, (view, at, value) => {
+    view.setUint8(at, Number(value));
+  }),
+  uint16: numberType('u', 2, (view, at, value) => {
+    view.setUint16(at, Number(value), true);
+  }),
+  uint32: numberType('u', 4, (view, at, value) => {
+    view.setUint32(at, Number(value), true);
+  }),
+  uint64: numberType('u', 8, (view, at, value) => {
+    view.setBigUint64(at, BigInt(value), true);
+  }),
+  float32: numberType('f', 4, (view, at, value) => {
+    view.setFloat32(at, Number(value), true);
+  }),
+  float64: numberType('f', 8, (view, at, value) => {
+    view.setFloat64(at, Number(value), true);
+  }),
+};
+
+/** An ndarray of numbers in C order. */
+export function numberArray(
+  dtype: NumericDtype,
+  values: ArrayLike<number | bigint>,
+  shape: readonly number[] = [values.length],
+): NdArray {
+  const { dtype: type, write } = NUMBER_TYPES[dtype];
+  const bytes = littleEndianBytes(values.length, type.itemSize, (view, i) => {
+    write(view, i * type.itemSize, values[i]!);
+  });
+  return new NdArray(type, shape, false, bytes);
+}
+
 /** An ndarray of float64 in C order. */
-export function floatArray(values: ArrayLike<number>, shape: readonly number[] = [values.length]): NdArray {
-  return new NdArray(
-    FLOAT64,
-    shape,
-    false,
-    littleEndianBytes(values.length, 8, (view, i) => {
-      view.setFloat64(i * 8, values[i]!, true);
-    }),
-  );
+export function floatArray(values: ArrayLike<number>, shape?: readonly number[]): NdArray {
+  return numberArray('float64', values, shape);
 }
 
 /** A numpy.float64. */
@@ -31,37 +82,50 @@ export function longScalar(value: number): NdArray {
 }
 
 /** An ndarray of int64. */
-export function longArray(values: ArrayLike<number | bigint>, shape: readonly number[] = [values.length]): NdArray {
-  return new NdArray(
-    INT64,
-    shape,
-    false,
-    littleEndianBytes(values.length, 8, (view, i) => {
-      view.setBigInt64(i * 8, BigInt(values[i]!), true);
-    }),
-  );
+export function longArray(values: ArrayLike<number | bigint>, shape?: readonly number[]): NdArray {
+  return numberArray('int64', values, shape);
 }
 
 /** An ndarray of int32. */
 export function intArray(values: ArrayLike<number>): NdArray {
-  return new NdArray(
-    INT32,
-    [values.length],
-    false,
-    littleEndianBytes(values.length, 4, (view, i) => {
-      view.setInt32(i * 4, values[i]!, true);
-    }),
-  );
+  return numberArray('int32', values);
 }
 
 /** An ndarray of bool. */
 export function booleanArray(values: readonly boolean[]): NdArray {
-  return new NdArray(BOOL, [values.length], false, Uint8Array.from(values, Number));
+  return numberArray('bool', values.map(Number));
 }
 
 /** An ndarray of objects. */
 export function objectArray(items: readonly PythonValue[], shape: readonly number[] = [items.length]): NdArray {
   return new NdArray(OBJECT, shape, false, new Uint8Array(0), items);
+}
+
+/** An ndarray of Python objects that are plain: None, booleans, numbers and texts; floats stay floats. */
+export function plainArray(values: readonly Value[]): NdArray {
+  const wholeFloats = new Set<number>();
+  const items = values.map((value, index): PythonValue => {
+    if (value === null || typeof value !== 'object') return value;
+    if (!(value instanceof PythonFloat)) throw new DecantError('INTERNAL_ERROR', 'A value that is not plain.');
+    wholeFloats.add(index);
+    return value.value;
+  });
+  return new NdArray(OBJECT, [items.length], false, new Uint8Array(0), items, wholeFloats);
+}
+
+/** The dtype of arrays of numbers, as a value of its own. */
+export function numberDtype(dtype: NumericDtype): PythonDtype {
+  return new PythonDtype(NUMBER_TYPES[dtype].dtype);
+}
+
+/** The dtype of arrays of objects, as a value of its own. */
+export function objectDtype(): PythonDtype {
+  return new PythonDtype(OBJECT);
+}
+
+/** NumPy's class of numbers: `numpy.float64`. */
+export function numberClass(dtype: NumericDtype): PythonGlobal {
+  return new PythonGlobal('numpy', dtype);
 }
 
 /** An ndarray of texts, as wide as the longest (`<U7`). */

@@ -13,6 +13,8 @@ import type { Target } from './training-data.ts';
 
 /** The release of scikit-learn whose layout the records have. */
 export const TRAINED_RELEASE = '1.9.1';
+/** Major release of pandas beside it: a missing text is NaN. */
+const TRAINED_PANDAS = 3;
 
 /** What a class of estimators is. */
 export interface EstimatorType<Params extends object> {
@@ -35,6 +37,7 @@ export interface FitOptions {
 interface Learned {
   readonly names: readonly string[] | undefined;
   readonly attributes: FittedAttributes;
+  readonly earlyAttributes: FittedAttributes;
   readonly record: PythonObject;
   readonly estimator: Estimator;
 }
@@ -83,7 +86,7 @@ export abstract class Trainable<Params extends object> {
     if (unknown.length > 0) throw refuseParams(this.#type, unknown);
     const given = Object.entries(params).map(([name, value]) => [names.get(name), value] as const);
     this.#params = { ...this.#params, ...(Object.fromEntries(given) as Partial<Params>) };
-    return this.#fitted === undefined ? this : this.learn(this.#fitted, this.#fitted.attributes);
+    return this.#fitted === undefined ? this : this.#learnAgain(this.#fitted);
   }
 
   /** An estimator with the same parameters that has learned nothing. */
@@ -114,19 +117,42 @@ export abstract class Trainable<Params extends object> {
     return this.#requireFitted().record;
   }
 
-  /** Keeps what was learned. */
-  protected learn(columns: { readonly names: readonly string[] | undefined }, attributes: FittedAttributes): this {
+  /** What scikit-learn would pickle before `fit`. */
+  toUnfittedRecord(): PythonObject {
+    return this.#writeRecord({});
+  }
+
+  /** Keeps what was learned. `earlyAttributes` are those that scikit-learn sets before it looks at X. */
+  protected learn(
+    columns: { readonly names: readonly string[] | undefined },
+    attributes: FittedAttributes,
+    earlyAttributes: FittedAttributes = {},
+  ): this {
+    const { names } = columns;
+    const record = this.#writeRecord({
+      ...earlyAttributes,
+      ...(names === undefined ? {} : { feature_names_in_: objectArray(names) }),
+      ...attributes,
+    });
+    const estimator = loadEstimator(record, [], { pandasMajor: TRAINED_PANDAS });
+    this.#fitted = { names, attributes, earlyAttributes, record, estimator };
+    return this;
+  }
+
+  #learnAgain(learned: Learned): this {
+    return this.learn(learned, learned.attributes, learned.earlyAttributes);
+  }
+
+  #writeRecord(attributes: FittedAttributes): PythonObject {
     const state = new PythonDict();
     for (const [name, value] of Object.entries(this.#params)) {
       state.entries.set(toSnakeCase(name), this.writeParam(name as keyof Params & string, value));
     }
-    if (columns.names !== undefined) state.entries.set('feature_names_in_', objectArray(columns.names));
     for (const [name, value] of Object.entries(attributes)) state.entries.set(name, value);
     state.entries.set('_sklearn_version', TRAINED_RELEASE);
     const record = new PythonObject(new PythonGlobal(this.#type.module, this.#type.className));
     record.state = state;
-    this.#fitted = { names: columns.names, attributes, record, estimator: loadEstimator(record) };
-    return this;
+    return record;
   }
 
   /** Forgets what was learned. */

@@ -49,12 +49,7 @@ export function readRows(
     features.kind === 'csr' ? makeMatrix(features.rowCount, features.columnCount, spreadRows(features)) : features,
     className,
   );
-  if (rowCount === 0) {
-    throw new DecantError(
-      'INVALID_PARAMETER_VALUE',
-      `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${className}.`,
-    );
-  }
+  requireRows(rowCount, columnCount, className);
   const doubles = data instanceof Float64Array ? data : Float64Array.from(data);
   requireFinite(doubles, 'X', allowsMissing);
   return { rowCount, columnCount, data: doubles, names: readNames(features) };
@@ -112,6 +107,15 @@ export function checkLength(y: ArrayLike<unknown>, rowCount: number): void {
   throw new DecantError(
     'INVALID_PARAMETER_VALUE',
     `Found input variables with inconsistent numbers of samples: [${rowCount}, ${y.length}]`,
+  );
+}
+
+/** Refuses X without rows. */
+export function requireRows(rowCount: number, columnCount: number, className: string): void {
+  if (rowCount > 0) return;
+  throw new DecantError(
+    'INVALID_PARAMETER_VALUE',
+    `Found array with 0 sample(s) (shape=(0, ${columnCount})) while a minimum of 1 is required by ${className}.`,
   );
 }
 

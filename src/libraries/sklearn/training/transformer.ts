@@ -1,4 +1,5 @@
 // What every transformer that can be fitted has: transform, its inverse, and both steps in one.
+import { DecantError } from '../../../errors.ts';
 import type { ModelInput } from '../../../data/input.ts';
 import { requireMethod } from '../estimator.ts';
 import type { Features } from '../estimator.ts';
@@ -23,4 +24,25 @@ export abstract class Transformer<Params extends object> extends Trainable<Param
   inverseTransform(x: ModelInput): Features {
     return requireMethod(this.estimator, 'inverse_transform')(readFeatures(x));
   }
+
+  /** The names of the answer's columns; where X had none, those of scikit-learn: x0, x1. */
+  getFeatureNamesOut(inputNames?: readonly string[]): readonly string[] {
+    const { estimator } = this;
+    const { featureNames, featureCount } = estimator;
+    if (inputNames !== undefined && featureNames !== undefined && String(inputNames) !== String(featureNames)) {
+      throw refuse('input_features is not equal to feature_names_in_');
+    }
+    if (inputNames !== undefined && featureCount !== undefined && inputNames.length !== featureCount) {
+      throw refuse(
+        `input_features should have length equal to number of features (${featureCount}), got ${inputNames.length}`,
+      );
+    }
+    const names = inputNames ?? featureNames;
+    // An estimator that names no columns has those of X.
+    return estimator.outputNames?.(names) ?? names ?? Array.from({ length: featureCount ?? 0 }, (_, at) => `x${at}`);
+  }
+}
+
+function refuse(message: string): DecantError {
+  return new DecantError('INVALID_PARAMETER_VALUE', message);
 }
