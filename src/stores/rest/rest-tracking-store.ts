@@ -247,8 +247,8 @@ function locateModel(modelId: string): string {
 
 // `metrics.accuracy DESC` is an object in this endpoint alone.
 function writeModelOrder(order: string | LoggedModelOrder): Readonly<Record<string, unknown>> {
-  const { fieldName, isAscending = true, ...dataset } = typeof order === 'string' ? parseModelOrder(order) : order;
-  return { field_name: fieldName, ascending: isAscending, ...writeDataset(dataset) };
+  const { fieldName, ascending = true, ...dataset } = typeof order === 'string' ? parseModelOrder(order) : order;
+  return { field_name: fieldName, ascending, ...writeDataset(dataset) };
 }
 
 function writeDataset({ datasetName, datasetDigest }: Partial<DatasetFilter>): Readonly<Record<string, unknown>> {

@@ -160,7 +160,7 @@ function metricsOn({ metrics }: LoggedModel, datasets: readonly DatasetFilter[])
 function readModelOrder(order: string | LoggedModelOrder): ItemOrder<LoggedModel> {
   const {
     fieldName,
-    isAscending = true,
+    ascending = true,
     datasetName,
     datasetDigest,
   } = typeof order === 'string' ? parseModelOrder(order) : order;
@@ -169,7 +169,7 @@ function readModelOrder(order: string | LoggedModelOrder): ItemOrder<LoggedModel
   }
   const field = readOrderIdentifier(fieldName.trim().split('.'), LOGGED_MODELS);
   return {
-    isAscending,
+    isAscending: ascending,
     read(model) {
       if (field.kind !== 'metric') return LOGGED_MODELS.read(model, field);
       const metrics =
@@ -189,7 +189,7 @@ function readModelOrder(order: string | LoggedModelOrder): ItemOrder<LoggedModel
 /** An order as it is written for runs: `metrics.rmse DESC`. */
 export function parseModelOrder(text: string): LoggedModelOrder {
   const [, fieldName = text, direction] = /^\s*(.*?)(?:\s+(asc|desc))?\s*$/is.exec(text) ?? [];
-  return { fieldName: fieldName.replaceAll('`', ''), isAscending: direction?.toLowerCase() !== 'desc' };
+  return { fieldName: fieldName.replaceAll('`', ''), ascending: direction?.toLowerCase() !== 'desc' };
 }
 
 function readModelAttribute(model: LoggedModel, key: string): string | number | undefined {

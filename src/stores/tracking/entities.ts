@@ -114,7 +114,7 @@ export interface DatasetFilter {
 /** An order of logged models: by an attribute, or by the newest value of a metric (`metrics.rmse`), measured on one data set. */
 export interface LoggedModelOrder extends Partial<DatasetFilter> {
   readonly fieldName: string;
-  readonly isAscending?: boolean;
+  readonly ascending?: boolean;
 }
 
 /** A search of logged models (parity TRK-036). */

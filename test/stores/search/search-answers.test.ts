@@ -274,7 +274,7 @@ const OTHERWISE: Readonly<Record<'sqlite' | 'file', Readonly<Record<Area, Readon
 function toOrder(order: string | PythonOrder): string | LoggedModelOrder {
   if (typeof order === 'string') return order;
   const { field_name: fieldName, ascending, ...dataset } = order;
-  return { fieldName, ...(ascending === undefined ? {} : { isAscending: ascending }), ...toDataset(dataset) };
+  return { fieldName, ...(ascending === undefined ? {} : { ascending }), ...toDataset(dataset) };
 }
 
 function toDataset({
