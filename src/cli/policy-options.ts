@@ -1,7 +1,8 @@
 // Options that say where the scoring path may differ from MLflow (docs/parity.md); `serve` and `predict` share them.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { Compat, PolicyOptions } from '../serving/protocol/policy.ts';
+import type { Compat } from '../serving/protocol/dialect.ts';
+import type { PolicyOptions } from '../serving/protocol/policy.ts';
 
 /** What the options give. */
 export interface PolicyFlags {

@@ -2,7 +2,7 @@
 import { DecantError } from '../errors.ts';
 import type { ScoringModel } from '../model/scoring-model.ts';
 import { readSettings } from '../settings.ts';
-import type { ScoringAppOptions } from './app.ts';
+import type { ScoringAppOptions } from './scoring-app-options.ts';
 import { buildExampleRequest } from './example-request.ts';
 import { createPolicy } from './protocol/policy.ts';
 import { createProtocolContext } from './protocol/protocol-context.ts';

@@ -9,12 +9,12 @@ import { readFetchRequest, toFetchResponse } from './fetch-adapter.ts';
 import { mountUnder } from './mount.ts';
 import type { Dialect } from './protocol/dialect.ts';
 import { renderError } from './protocol/error-response.ts';
-import type { PolicyOptions } from './protocol/policy.ts';
 import type { ProtocolContext } from './protocol/protocol-context.ts';
 import { findRoute, PONG } from './protocol/routes.ts';
 import type { OwnRoutes } from './protocol/routes.ts';
 import { jsonResponse } from './protocol/scoring-message.ts';
-import type { Handler, Layer, Route, ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
+import type { Handler, Route, ScoringRequest, ScoringResponse } from './protocol/scoring-message.ts';
+import type { ScoringAppOptions } from './scoring-app-options.ts';
 
 /** Answers scoring requests for one model. */
 export interface ScoringApp {
@@ -26,30 +26,6 @@ export interface ScoringApp {
   handle(request: ScoringRequest): ScoringResponse | Promise<ScoringResponse>;
   /** The same for hosts with Web requests: Deno, Bun, edge workers, tests. */
   fetch(request: Request): Promise<Response>;
-}
-
-/** Options of {@link createScoringApp}. */
-export interface ScoringAppOptions {
-  /** Default: DECANT_MAX_BODY_BYTES, or 128 MiB. */
-  readonly maxBodyBytes?: number;
-  /** Most rows of one request. Default: as many as fit into a body. */
-  readonly maxRows?: number;
-  /** Where it may differ from MLflow. Default: safe, any protocol. */
-  readonly policy?: PolicyOptions;
-  /** Release of MLflow that answers where the request does not tell. Default: the one that saved the model. */
-  readonly mlflowVersion?: string;
-  /** Key around an answer in the dialect of MLflow 1.x. Default: PREDICTIONS_WRAPPER_ATTR_NAME, or none. */
-  readonly predictionsWrapper?: string;
-  /** Text of a body that the model takes, for `/example` and refusals. Default: one made from the signature. */
-  readonly example?: string;
-  /** Told of every failure that a caller sees only as "Internal Server Error". */
-  readonly onError?: (error: unknown) => void;
-  /** Routes beside MLflow's. */
-  readonly routes?: readonly Route[];
-  /** Path under which a host mounts the app, `/models/wine`; it may leave it on the requests or take it off. Default: none. */
-  readonly prefix?: string;
-  /** What stands around every route, the outermost first. */
-  readonly layers?: readonly Layer[];
 }
 
 /** Makes the app of a model. Throws where the model's signature cannot be read. */

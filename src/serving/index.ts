@@ -1,6 +1,7 @@
 // `decant/serving`: MLflow's scoring server, as an app for any host and as a server for Node.
 export { createScoringApp } from './app.ts';
-export type { ScoringApp, ScoringAppOptions } from './app.ts';
+export type { ScoringApp } from './app.ts';
+export type { ScoringAppOptions } from './scoring-app-options.ts';
 export { startServer } from './server.ts';
 export type { RunningServer, ServerOptions, UnixSocket } from './server.ts';
 export { toNodeHandler } from './node-handler.ts';
@@ -12,7 +13,8 @@ export type { BasicOptions } from './access/basic.ts';
 export { allowOrigins } from './access/allow-origins.ts';
 export type { OriginOptions } from './access/allow-origins.ts';
 export type { TlsFiles } from './secure-context.ts';
-export type { Compat, PolicyOptions } from './protocol/policy.ts';
+export type { Compat } from './protocol/dialect.ts';
+export type { PolicyOptions } from './protocol/policy.ts';
 export type {
   Handler,
   Layer,

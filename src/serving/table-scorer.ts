@@ -5,7 +5,7 @@ import { CsvStream } from '../formats/csv/index.ts';
 import type { ScoringModel } from '../model/scoring-model.ts';
 import { createDataPlane } from './answer-invocation.ts';
 import { createAppContext } from './app-context.ts';
-import type { ScoringAppOptions } from './app.ts';
+import type { ScoringAppOptions } from './scoring-app-options.ts';
 import { createAnswerJoiner } from './bulk/answer-joiner.ts';
 import type { AnswerJoiner } from './bulk/answer-joiner.ts';
 import { findCsvOptions, refuseCsv } from './protocol/csv-body.ts';

@@ -13,7 +13,7 @@ import { Progress } from '../batch/progress.ts';
 import { scoreParts } from '../batch/score-parts.ts';
 import { addPolicyOptions, readPolicy } from '../policy-options.ts';
 import type { PolicyFlags } from '../policy-options.ts';
-import type { ScoringAppOptions } from '../../serving/app.ts';
+import type { ScoringAppOptions } from '../../serving/scoring-app-options.ts';
 import type { ScoringResponse } from '../../serving/protocol/scoring-message.ts';
 import type { TableScorer } from '../../serving/table-scorer.ts';
 

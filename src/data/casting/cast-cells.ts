@@ -9,9 +9,8 @@ import { PythonFloat, type Value } from '../dtype.ts';
 import { toFloatValue } from '../float-value.ts';
 import type { Column, ColumnName } from '../frame.ts';
 import type { ScalarType } from '../schema.ts';
+import type { Cells } from './cells.ts';
 import type { CastPolicy } from './policy.ts';
-
-export type Cells = readonly (Value | undefined)[];
 
 /** The column of type `type` that the values make. Refuses with BAD_REQUEST, naming column, type and row. */
 export function castCells(name: ColumnName, type: ScalarType, cells: Cells, policy: CastPolicy): Column {

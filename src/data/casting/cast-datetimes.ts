@@ -6,7 +6,7 @@ import { countKinds, guessDtype, toNumber } from '../guess-column.ts';
 import { NAT, PythonFloat } from '../dtype.ts';
 import { describeCell, refuseColumn } from './cast-error.ts';
 import type { ColumnName } from '../frame.ts';
-import type { Cells } from './cast-cells.ts';
+import type { Cells } from './cells.ts';
 import type { CastPolicy } from './policy.ts';
 
 const LIMIT = 2n ** 63n;

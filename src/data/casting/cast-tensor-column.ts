@@ -3,7 +3,8 @@
 import { countKinds, guessDtype, toNumber } from '../guess-column.ts';
 import { isValueList } from '../python-text.ts';
 import { toFloatValue } from '../float-value.ts';
-import { castCells, type Cells } from './cast-cells.ts';
+import { castCells } from './cast-cells.ts';
+import type { Cells } from './cells.ts';
 import { castArray } from './cast-array.ts';
 import { describeCell, refuseInput } from './cast-error.ts';
 import type { Column, ColumnName } from '../frame.ts';

@@ -3,7 +3,7 @@ import { isValueDict, isValueList, nameOfPythonType } from '../python-text.ts';
 import { EXACT_POLICY, type CastPolicy } from './policy.ts';
 import { refuseInput } from './cast-error.ts';
 import { buildFrame, type Table } from './build-frame.ts';
-import { readRecordTable } from './records.ts';
+import { readRecordTable } from './record-table.ts';
 import type { Value } from '../dtype.ts';
 import type { ColumnName, Frame } from '../frame.ts';
 import type { Schema } from '../schema.ts';

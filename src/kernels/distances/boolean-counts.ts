@@ -1,19 +1,5 @@
 // Distances of booleans, from the counts of columns that are true in both rows or in one of them; any number but zero is true.
-import type { RowFunction } from './metric.ts';
-
-/** Metrics of booleans, by scikit-learn's names. */
-export const BOOLEAN_METRICS = [
-  'jaccard',
-  'matching',
-  'dice',
-  'kulsinski',
-  'rogerstanimoto',
-  'russellrao',
-  'sokalmichener',
-  'sokalsneath',
-  'yule',
-] as const;
-export type BooleanMetricName = (typeof BOOLEAN_METRICS)[number];
+import type { BooleanMetricName, RowFunction } from './metric-spec.ts';
 
 /** The function of a metric of booleans. */
 export function createBooleanDistance(name: BooleanMetricName): RowFunction {

@@ -1,6 +1,6 @@
 // Reduced distances to four rows at a time, for the metrics that nearly all models have. Each sum still runs in the order of the columns;
 // four that run side by side do not wait for each other.
-import type { MetricSpec } from './metric.ts';
+import type { MetricSpec } from './metric-spec.ts';
 
 /** Writes the distances from the row that begins at `at` of `x` to the four rows that begin at `other` of `y`. */
 export type FourDistances = (

@@ -13,13 +13,13 @@ export {
 } from './all-distances.ts';
 export type { DenseDistances, SparseDistances, SquaredOptions } from './all-distances.ts';
 export { keepSmallest } from './bounded-heap.ts';
-export { BOOLEAN_METRICS } from './boolean-counts.ts';
-export type { BooleanMetricName } from './boolean-counts.ts';
 export { createEuclideanScan } from './euclidean-scan.ts';
 export { createDensityFinder, DENSITY_KERNELS } from './kernel-density.ts';
 export type { DensityKernel } from './kernel-density.ts';
 export { createMetric, narrowMetric } from './metric.ts';
-export type { Metric, MetricSpec } from './metric.ts';
+export type { Metric } from './metric.ts';
+export { BOOLEAN_METRICS } from './metric-spec.ts';
+export type { BooleanMetricName, MetricSpec } from './metric-spec.ts';
 export { createCenterFinder, createSingleCenterFinder } from './nearest-center.ts';
 export type { CenterFinder, CenterRule } from './nearest-center.ts';
 export { gatherNeighbors, sortNeighbors } from './neighbor-lists.ts';

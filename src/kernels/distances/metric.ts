@@ -1,22 +1,10 @@
 // Distances between two rows of numbers, as the DistanceMetric objects of scikit-learn compute them
 // (sklearn/metrics/_dist_metrics.pyx.tp; sklearn/neighbors/dist_metrics.pyx before 1.0): each sum runs in the order of the columns.
-import type { BooleanMetricName } from './boolean-counts.ts';
 import { createBooleanDistance } from './boolean-counts.ts';
 import { findFourDistances } from './four-rows.ts';
 import type { FourDistances } from './four-rows.ts';
+import type { MetricSpec, RowFunction } from './metric-spec.ts';
 import { createRowDistance } from './row-distance.ts';
-
-/** A metric with its parameters. */
-export type MetricSpec =
-  | { readonly kind: 'euclidean' | 'manhattan' | 'chebyshev' | 'canberra' | 'braycurtis' | 'hamming' | 'haversine' }
-  | { readonly kind: BooleanMetricName }
-  | { readonly kind: 'minkowski'; readonly p: number; readonly weights?: Float64Array | undefined }
-  | { readonly kind: 'wminkowski'; readonly p: number; readonly weights: Float64Array }
-  | { readonly kind: 'seuclidean'; readonly variances: Float64Array }
-  | { readonly kind: 'mahalanobis'; readonly inverse: Float64Array };
-
-/** Some number of the rows that begin at `at` of `x` and at `other` of `y`; both have `size` columns. */
-export type RowFunction = (x: Float64Array, at: number, y: Float64Array, other: number, size: number) => number;
 
 /**
  * A metric, and a cheaper number that orders as the distance does: the squared distance for the Euclidean metric. Where there is

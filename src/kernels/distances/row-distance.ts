@@ -1,6 +1,5 @@
 // Reduced distances of numbers: what is compared in place of the distance (squares for Euclidean metrics, powers for Minkowski).
-import type { BooleanMetricName } from './boolean-counts.ts';
-import type { MetricSpec, RowFunction } from './metric.ts';
+import type { BooleanMetricName, MetricSpec, RowFunction } from './metric-spec.ts';
 
 type NumberMetric = Exclude<MetricSpec, { readonly kind: BooleanMetricName }>;
 

@@ -1,11 +1,13 @@
 // What differs between the scoring protocols of MLflow 1.x (Flask), 2.x and 3.x (FastAPI), in one table (parity SRV-001 .. SRV-101).
 import { PANDAS_NA_WORDS } from '../../formats/csv/index.ts';
-import type { Compat } from './policy.ts';
 import { HTML_TYPE, jsonResponse, textResponse } from './scoring-message.ts';
 import type { ScoringResponse } from './scoring-message.ts';
 
 /** Generation of the scoring protocol: MLflow's major version. */
 export type ProtocolGeneration = 1 | 2 | 3;
+
+/** `exact` is MLflow with its oddities; `safe` differs where MLflow bends data or fails for a harmless request. */
+export type Compat = 'exact' | 'safe';
 
 /** How one generation answers. */
 export interface Dialect {

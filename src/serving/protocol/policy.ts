@@ -11,10 +11,7 @@ import {
 import { EXACT_ENFORCEMENT, SAFE_ENFORCEMENT } from '../../data/enforcement/policy.ts';
 import type { EnforcementPolicy } from '../../data/enforcement/policy.ts';
 import { readSettings } from '../../settings.ts';
-import type { ProtocolGeneration } from './dialect.ts';
-
-/** `exact` is MLflow with its oddities; `safe` differs where MLflow bends data or fails for a harmless request. */
-export type Compat = 'exact' | 'safe';
+import type { Compat, ProtocolGeneration } from './dialect.ts';
 
 /** One choice for each freedom of the protocol. */
 export interface ProtocolPolicy {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src/data/batch.ts';
 import type { ScalarType, Signature } from '../../../src/data/schema.ts';
 import { createPolicy } from '../../../src/serving/protocol/policy.ts';
-import type { Compat } from '../../../src/serving/protocol/policy.ts';
+import type { Compat } from '../../../src/serving/protocol/dialect.ts';
 import { parseInvocation } from '../../../src/serving/protocol/parse-invocation.ts';
 import { createProtocolContext } from '../../../src/serving/protocol/protocol-context.ts';
 import { findNumberTypes, readNumberBody } from '../../../src/serving/protocol/number-body.ts';

@@ -9,7 +9,7 @@ import type { Release } from '../release.ts';
 import { compressRows, sortColumns, spreadRows } from '../sparse-rows.ts';
 import type { ElementType } from '../element-type.ts';
 import type { FittedRows } from './fitted-rows.ts';
-import type { RowSearch } from './neighbor-search.ts';
+import type { RowSearch } from './row-search.ts';
 import { createDenseSelection, createGraphSelection, createSparseSelection } from './pairwise-search.ts';
 import type { NamedMetric } from './read-metric.ts';
 import { createDenseReduction, createSparseReduction } from './reduction-search.ts';

@@ -18,6 +18,7 @@ import { findElementType } from '../element-type.ts';
 import { readFittedRows } from './fitted-rows.ts';
 import { checkMetricWidth, readNamedMetric } from './read-metric.ts';
 import { readSpatialTree } from './read-spatial-tree.ts';
+import type { RowSearch } from './row-search.ts';
 
 /** The nearest rows of each row of X: `count` of them, in ascending order of their distances. */
 export interface NearestRows {
@@ -45,17 +46,6 @@ export interface NeighborSearch {
   readonly findWithin: (x: Features, radius: number) => RowsWithin;
   /** Is X an array that the reductions by class take (ArgKminClassMode, RadiusNeighborsClassMode)? */
   readonly isArrayReduced: (x: Features) => boolean;
-}
-
-/** The search for one row of X that was checked. */
-export interface RowSearch {
-  /** Finds the nearest rows and their reduced distances, in ascending order. */
-  readonly findNearest: (row: number, values: Float64Array, indices: Int32Array, start: number, size: number) => void;
-  /** Finds the rows within a radius of each row of X, and their reduced distances. */
-  readonly findWithin: (radius: number) => NeighborLists;
-  readonly fromReduced: (reduced: number) => number;
-  /** Are the distances float32 in scikit-learn? Not unless it says so. */
-  readonly isSingle?: boolean;
 }
 
 /** Reads the fitted search; refuses metrics that are functions, and layouts that are not known. */

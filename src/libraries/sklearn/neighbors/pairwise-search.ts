@@ -19,7 +19,7 @@ import { toFloat64 } from '../multiply-rows.ts';
 import { chooseNormRule, choosePartitionRule } from '../numpy-rules.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
-import type { RowSearch } from './neighbor-search.ts';
+import type { RowSearch } from './row-search.ts';
 import { requireMetric } from './read-metric.ts';
 import type { NamedMetric } from './read-metric.ts';
 import { chooseSparseDistances, keep, square } from './sparse-metric.ts';

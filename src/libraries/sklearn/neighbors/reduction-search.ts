@@ -14,7 +14,7 @@ import type { RowScan, RowSet } from '../../../kernels/distances/index.ts';
 import { toFloat64 } from '../multiply-rows.ts';
 import { isSince } from '../release.ts';
 import type { Release } from '../release.ts';
-import type { RowSearch } from './neighbor-search.ts';
+import type { RowSearch } from './row-search.ts';
 import { requireMetric } from './read-metric.ts';
 import type { NamedMetric } from './read-metric.ts';
 import { chooseSparseDistances, keep } from './sparse-metric.ts';
