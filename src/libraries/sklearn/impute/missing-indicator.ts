@@ -92,7 +92,8 @@ export function markMissing(input: ImputerInput, plan: IndicatorPlan, className:
   return toSparse(columns, rowCount);
 }
 
-function markColumn(input: ImputerInput, column: number, missing: MissingValue, rowCount: number): Uint8Array {
+/** A 1 for each row whose element in the column is missing. */
+export function markColumn(input: ImputerInput, column: number, missing: MissingValue, rowCount: number): Uint8Array {
   const out = new Uint8Array(rowCount);
   const placeholder = missingNumber(missing) ?? Number.NaN;
   switch (input.kind) {

@@ -14,7 +14,7 @@ import type { Target } from './training-data.ts';
 /** The release of scikit-learn whose layout the records have. */
 export const TRAINED_RELEASE = '1.9.1';
 /** Major release of pandas beside it: a missing text is NaN. */
-const TRAINED_PANDAS = 3;
+export const TRAINED_PANDAS = 3;
 
 /** What a class of estimators is. */
 export interface EstimatorType<Params extends object> {

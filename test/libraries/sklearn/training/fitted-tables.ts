@@ -23,14 +23,18 @@ import {
 } from '../../../../src/libraries/sklearn/array-columns.ts';
 import { requireTable } from '../../../../src/libraries/sklearn/estimator.ts';
 import type { Features } from '../../../../src/libraries/sklearn/estimator.ts';
-import { spreadRows } from '../../../../src/libraries/sklearn/sparse-rows.ts';
+import { compressRows, spreadRows } from '../../../../src/libraries/sklearn/sparse-rows.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../../../fixtures/sklearn-training');
 
 /** X: a DataFrame or an array; null is missing. */
 export type TableCase =
   | { readonly columns: readonly { readonly name: string; readonly dtype: string; readonly values: unknown[] }[] }
-  | { readonly array: NumericDtype; readonly rows: readonly (readonly (number | null)[])[] };
+  | {
+      readonly array: NumericDtype;
+      readonly rows: readonly (readonly (number | null)[])[];
+      readonly sparse?: boolean;
+    };
 
 export interface FittedCase {
   readonly class: string;
@@ -67,9 +71,10 @@ export function readValue(value: unknown): unknown {
 /** X as Decant's own. */
 export function readTable(table: TableCase): Features {
   if ('array' in table) {
-    const { array, rows } = table;
+    const { array, rows, sparse } = table;
     const numbers = rows.flat().map((number) => number ?? Number.NaN);
     const [rowCount, width] = [rows.length, rows[0]?.length ?? 0];
+    if (sparse === true) return compressRows(makeMatrix(rowCount, width, Float64Array.from(numbers)));
     if (array === 'float64') return makeMatrix(rowCount, width, Float64Array.from(numbers));
     if (array === 'float32') return makeMatrix(rowCount, width, Float32Array.from(numbers));
     const columns = Array.from({ length: width }, (_, column) =>

@@ -76,7 +76,11 @@ export interface CountedValue {
 }
 
 /** The values of a column by their keys, in the order of their first rows. */
-export function countValues({ rowCount, keys, values }: CategoryColumn): ReadonlyMap<CategoryKey, CountedValue> {
+export function countValues({
+  rowCount,
+  keys,
+  values,
+}: Omit<CategoryColumn, 'dtype'>): ReadonlyMap<CategoryKey, CountedValue> {
   const counted = new Map<CategoryKey, CountedValue>();
   for (let row = 0; row < rowCount; row++) {
     const key = keys(row);

@@ -17,8 +17,7 @@ export function takeColumn({ rowCount, columnCount, data }: TrainingRows, column
 
 /** Mean and variance of each column by the corrected two-pass algorithm. */
 export function measureMoments(rows: TrainingRows, weights: Float64Array | undefined): readonly Moments[] {
-  // NumPy adds rows of an array one after the other, and a single column in pairs.
-  const add = rows.columnCount === 1 ? sumInPairs : sumInOrder;
+  const add = chooseSum(rows.columnCount);
   return Array.from({ length: rows.columnCount }, (_, column) => {
     const values = takeColumn(rows, column);
     const isMissing = Array.from(values, Number.isNaN);
@@ -32,6 +31,11 @@ export function measureMoments(rows: TrainingRows, weights: Float64Array | undef
     const squares = weigh(deviations.map((value) => value * value));
     return { mean, variance: (squares - correction ** 2 / weight) / weight, weight };
   });
+}
+
+/** How NumPy adds the elements of a column: rows of an array one after the other, a single column in pairs. */
+export function chooseSum(columnCount: number): (values: Float64Array) => number {
+  return columnCount === 1 ? sumInPairs : sumInOrder;
 }
 
 function sumInPairs(values: Float64Array): number {
@@ -67,4 +71,12 @@ export function sortColumn(rows: TrainingRows, column: number): Float64Array {
   return takeColumn(rows, column)
     .filter((value) => !Number.isNaN(value))
     .sort();
+}
+
+/** The median of sorted numbers, NaN of none. */
+export function findMedian(sorted: Float64Array): number {
+  const { length } = sorted;
+  if (length === 0) return Number.NaN;
+  const middle = length >> 1;
+  return length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

@@ -7,7 +7,7 @@ import { normalQuantile } from '../../../../kernels/elementary/index.ts';
 import { floatArray } from '../record-values.ts';
 import { readRows } from '../training-data.ts';
 import { Transformer } from '../transformer.ts';
-import { findPercentile, replaceZeros, sortColumn } from './column-statistics.ts';
+import { findMedian, findPercentile, replaceZeros, sortColumn } from './column-statistics.ts';
 
 /** Parameters of {@link RobustScaler}. */
 export interface RobustScalerParams {
@@ -71,13 +71,6 @@ export class RobustScaler extends Transformer<RobustScalerParams> {
   protected override writeParam(name: keyof RobustScalerParams, value: unknown): PythonValue {
     return name === 'quantileRange' ? new PythonTuple([...this.params.quantileRange]) : super.writeParam(name, value);
   }
-}
-
-function findMedian(sorted: Float64Array): number {
-  const { length } = sorted;
-  if (length === 0) return Number.NaN;
-  const middle = length >> 1;
-  return length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 /** Parameters of {@link Normalizer}. */
