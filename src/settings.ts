@@ -54,6 +54,11 @@ export interface ArtifactSettings {
   /** AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCESS_KEY. */
   readonly azureConnectionString: string | undefined;
   readonly azureAccessKey: string | undefined;
+  /** MLFLOW_GCS_UPLOAD_CHUNK_SIZE, MLFLOW_GCS_DOWNLOAD_CHUNK_SIZE: bytes of one request. */
+  readonly gcsUploadChunkSize: string | undefined;
+  readonly gcsDownloadChunkSize: string | undefined;
+  /** MLFLOW_ARTIFACT_UPLOAD_DOWNLOAD_TIMEOUT, before MLflow 3 MLFLOW_GCS_DEFAULT_TIMEOUT: seconds of a request to `gs:`. */
+  readonly transferTimeout: string | undefined;
   /** DATABRICKS_HOST, DATABRICKS_TOKEN: the workspace of `dbfs:`. */
   readonly databricksHost: string | undefined;
   readonly databricksToken: string | undefined;
@@ -198,6 +203,9 @@ export function readSettings(environment: Environment = processEnvironment()): S
       awsDefaultRegion: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
       azureConnectionString: text('AZURE_STORAGE_CONNECTION_STRING'),
       azureAccessKey: text('AZURE_STORAGE_ACCESS_KEY'),
+      gcsUploadChunkSize: text('MLFLOW_GCS_UPLOAD_CHUNK_SIZE'),
+      gcsDownloadChunkSize: text('MLFLOW_GCS_DOWNLOAD_CHUNK_SIZE'),
+      transferTimeout: text('MLFLOW_ARTIFACT_UPLOAD_DOWNLOAD_TIMEOUT') ?? text('MLFLOW_GCS_DEFAULT_TIMEOUT'),
       databricksHost: text('DATABRICKS_HOST'),
       databricksToken: text('DATABRICKS_TOKEN'),
       hdfsUser: text('MLFLOW_KERBEROS_USER') ?? text('HADOOP_USER_NAME'),

@@ -29,6 +29,12 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
     },
   },
   {
+    schemes: ['gs'],
+    async open(uri) {
+      return (await import('./gcs/open-gcs-store.ts')).openGcsStore(uri);
+    },
+  },
+  {
     schemes: ['wasbs', 'abfss'],
     async open(uri) {
       return (await import('./azure/open-azure-store.ts')).openAzureStore(uri);

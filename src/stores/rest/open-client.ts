@@ -3,12 +3,8 @@ import { readFileSync } from 'node:fs';
 import { DecantError, describeError } from '../../errors.ts';
 import { readSettings } from '../../settings.ts';
 import type { TrackingSettings } from '../../settings.ts';
-import { hideCredentials, HttpClient } from '../http/index.ts';
+import { hideCredentials, HttpClient, readRetryPolicy } from '../http/index.ts';
 import { RestClient } from './rest-client.ts';
-
-/** Most retries and largest backoff that MLflow accepts. */
-const MAX_RETRIES = 10;
-const MAX_BACKOFF = 120;
 
 /** Opens a client of the server at `uri`; a user and a password in the URI go before the variables. */
 export function openRestClient(uri: string, settings: TrackingSettings = readSettings().tracking): RestClient {
@@ -23,20 +19,11 @@ export function openRestClient(uri: string, settings: TrackingSettings = readSet
   }
   const ca = readPem('MLFLOW_TRACKING_SERVER_CERT_PATH', settings.serverCertPath);
   const clientCertificate = readPem('MLFLOW_TRACKING_CLIENT_CERT_PATH', settings.clientCertPath);
-  const client = new HttpClient(
-    {
-      maxRetries: checkNumber('MLFLOW_HTTP_REQUEST_MAX_RETRIES', settings.maxRetries, 7, MAX_RETRIES),
-      backoffFactor: checkNumber('MLFLOW_HTTP_REQUEST_BACKOFF_FACTOR', settings.backoffFactor, 2, MAX_BACKOFF),
-      backoffJitter: checkNumber('MLFLOW_HTTP_REQUEST_BACKOFF_JITTER', settings.backoffJitter, 1, MAX_BACKOFF),
-      respectsRetryAfter: settings.respectsRetryAfter,
-      timeout: checkNumber('MLFLOW_HTTP_REQUEST_TIMEOUT', settings.requestTimeout, 120, 24 * 3600),
-    },
-    {
-      isInsecure: settings.isInsecureTls,
-      ...(ca === undefined ? {} : { ca }),
-      ...(clientCertificate === undefined ? {} : { clientCertificate }),
-    },
-  );
+  const client = new HttpClient(readRetryPolicy(settings), {
+    isInsecure: settings.isInsecureTls,
+    ...(ca === undefined ? {} : { ca }),
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
+  });
   return new RestClient(client, base, {
     ...(authorization === undefined ? {} : { Authorization: authorization }),
     ...(settings.workspace === undefined ? {} : { 'X-MLFLOW-WORKSPACE': settings.workspace }),
@@ -69,16 +56,6 @@ function chooseAuthorization(base: URL, settings: TrackingSettings): string | un
 
 function basic(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
-}
-
-function checkNumber(name: string, text: string | undefined, fallback: number, most: number): number {
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (Number.isFinite(value) && value >= 0 && value <= most) return value;
-  throw new DecantError(
-    'INVALID_PARAMETER_VALUE',
-    `${name} is ${JSON.stringify(text)}; expected a number from 0 to ${most}.`,
-  );
 }
 
 function readPem(name: string, path: string | undefined): Uint8Array | undefined {
