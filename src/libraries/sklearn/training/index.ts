@@ -34,3 +34,18 @@ export type { MissingIndicatorParams } from './impute/missing-indicator.ts';
 export { SimpleImputer } from './impute/simple-imputer.ts';
 export type { SimpleImputerParams } from './impute/simple-imputer.ts';
 export type { MissingElement } from './impute/imputer-data.ts';
+export { ColumnTransformer, makeColumnTransformer } from './compose/column-transformer.ts';
+export type {
+  ColumnStep,
+  ColumnTransformerParams,
+  MakeColumnTransformerOptions,
+} from './compose/column-transformer.ts';
+export { makeColumnSelector } from './compose/column-selection.ts';
+export type {
+  ColumnSelection,
+  ColumnSelector,
+  ColumnSelectorOptions,
+  ColumnSlice,
+  ColumnType,
+  FixedColumns,
+} from './compose/column-selection.ts';

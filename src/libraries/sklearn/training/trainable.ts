@@ -117,9 +117,9 @@ export abstract class Trainable<Params extends object> {
     return this.#requireFitted().record;
   }
 
-  /** What scikit-learn would pickle before `fit`. */
-  toUnfittedRecord(): PythonObject {
-    return this.#writeRecord({});
+  /** What scikit-learn would pickle now, whether `fit` was called or not. */
+  toCurrentRecord(): PythonObject {
+    return this.#fitted?.record ?? this.#writeRecord({});
   }
 
   /** Keeps what was learned. `earlyAttributes` are those that scikit-learn sets before it looks at X. */

@@ -39,6 +39,8 @@ export type TableCase =
 export interface FittedCase {
   readonly class: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Names of all parameters, where they are compared. */
+  readonly paramNames?: readonly string[];
   readonly x: TableCase;
   readonly other: TableCase;
   readonly state: unknown;
@@ -150,7 +152,11 @@ function describeFloat(value: number): unknown {
 }
 
 /** An answer of transform, as the script describes it. */
-export function describeAnswer(answer: Features): unknown {
+export function describeAnswer(answer: Features): {
+  readonly sparse: boolean;
+  readonly dtype: string;
+  readonly rows: readonly (readonly unknown[])[];
+} {
   const table = requireTable(answer);
   const isSparse = table.kind === 'csr';
   const { rowCount, columns } =

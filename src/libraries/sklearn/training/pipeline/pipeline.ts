@@ -4,6 +4,7 @@ import type { ModelInput } from '../../../../data/input.ts';
 import { PythonTuple } from '../../../../formats/python/values.ts';
 import type { PythonValue } from '../../../../formats/python/values.ts';
 import type { Features } from '../../estimator.ts';
+import { changeSteps, checkStepNames, describeSteps, nameSteps } from '../composition.ts';
 import { Classifier } from '../classifier.ts';
 import type { Label } from '../class-labels.ts';
 import { Regressor } from '../regressor.ts';
@@ -68,32 +69,16 @@ export class Pipeline extends Transformer<PipelineParams> {
 
   /** The parameters, the steps by name, and their parameters as `name__parameter`. */
   override getParams(): Readonly<Record<string, unknown>> {
-    const { steps } = this.params;
-    const inner = steps.flatMap(([name, step]) =>
-      step === 'passthrough'
-        ? []
-        : Object.entries(step.getParams()).map(([param, value]) => [`${name}__${param}`, value] as const),
-    );
-    return { ...super.getParams(), ...this.namedSteps, ...Object.fromEntries(inner) };
+    return { ...super.getParams(), ...describeSteps(this.params.steps) };
   }
 
   /** Sets parameters of the pipeline, steps under their names, and parameters of steps as `name__parameter`. */
   override setParams(params: Readonly<Record<string, unknown>>): this {
-    const own: Record<string, unknown> = {};
-    let steps = this.params.steps;
-    for (const [key, value] of Object.entries(params)) {
-      const cut = key.indexOf('__');
-      const name = cut < 0 ? key : key.slice(0, cut);
-      const found = steps.find(([stepName]) => stepName === name)?.[1];
-      if (cut < 0 && found !== undefined)
-        steps = steps.map((step) => (step[0] === name ? [name, value as Step] : step));
-      else if (cut < 0) own[key] = value;
-      else if (found !== undefined && found !== 'passthrough') found.setParams({ [key.slice(cut + 2)]: value });
-      else throw refuse(`Pipeline has no step ${JSON.stringify(name)} with parameters.`);
-    }
+    const { own, replaced } = changeSteps(this.params.steps, params, this.className);
+    const steps = this.params.steps.map(([name, step]) => [name, replaced.get(name) ?? step] as const);
     // A step that has learned nothing makes the pipeline one that is to be fitted.
     if (steps.some(([, step]) => step !== 'passthrough' && !step.isFitted)) this.forget();
-    super.setParams({ ...(steps === this.params.steps ? {} : { steps }), ...own });
+    super.setParams({ ...(replaced.size === 0 ? {} : { steps }), ...own });
     this.#checkSteps();
     return this;
   }
@@ -108,7 +93,7 @@ export class Pipeline extends Transformer<PipelineParams> {
   protected override writeParam(name: keyof PipelineParams, value: unknown): PythonValue {
     if (name !== 'steps') return super.writeParam(name, value);
     return this.params.steps.map(
-      ([stepName, step]) => new PythonTuple([stepName, step === 'passthrough' ? step : step.toRecord()]),
+      ([stepName, step]) => new PythonTuple([stepName, step === 'passthrough' ? step : step.toCurrentRecord()]),
     );
   }
 
@@ -141,10 +126,8 @@ export class Pipeline extends Transformer<PipelineParams> {
     if (steps.length === 0) throw refuse('The pipeline is empty. Please add steps.');
     if ((transformInput as unknown) !== null) throw this.refuse('transformInput', 'null');
     if ((memory as unknown) !== null) throw this.refuse('memory', 'null');
-    const names = steps.map(([name]) => name);
-    if (new Set(names).size < names.length) throw refuse(`Names provided are not unique: ${JSON.stringify(names)}`);
+    checkStepNames(steps.map(([name]) => name));
     for (const [position, [name, step]] of steps.entries()) {
-      if (name.includes('__')) throw refuse(`Estimator names must not contain __: got ${JSON.stringify(name)}`);
       if (step === 'passthrough') continue;
       if (!(step instanceof Trainable))
         throw refuse(`Step ${JSON.stringify(name)} is no estimator that can be fitted.`);
@@ -158,15 +141,8 @@ export class Pipeline extends Transformer<PipelineParams> {
 
 /** A pipeline whose steps are named after their classes: `standardscaler`, `pca-1`, `pca-2`. */
 export function makePipeline(...steps: readonly Step[]): Pipeline {
-  const names = steps.map((step) => (step === 'passthrough' ? step : step.className.toLowerCase()));
-  return new Pipeline({
-    steps: steps.map((step, position) => {
-      const name = names[position]!;
-      const isAlone = names.indexOf(name) === names.lastIndexOf(name);
-      const number = names.slice(0, position + 1).filter((other) => other === name).length;
-      return [isAlone ? name : `${name}-${number}`, step] as const;
-    }),
-  });
+  const names = nameSteps(steps);
+  return new Pipeline({ steps: steps.map((step, position) => [names[position]!, step] as const) });
 }
 
 function refuse(message: string): DecantError {
