@@ -39,7 +39,7 @@ function inferDataSchema(data: ModelInput): Schema {
 }
 
 /** The specs of params, each with its value as the default. All that cannot be one are reported together. */
-function inferParams(params: Readonly<Record<string, unknown>>): readonly ParamSpec[] {
+export function inferParams(params: Readonly<Record<string, unknown>>): readonly ParamSpec[] {
   const refusals: string[] = [];
   const specs = Object.entries(params).flatMap(([name, given]) => {
     try {

@@ -9,7 +9,7 @@ export function logModel(model: LightgbmModel, options: LogModelOptions = {}): P
   return logModelContent(() => makeLightgbmContent(model), options);
 }
 
-export type { SaveModelOptions } from '../model/save/write-model-folder.ts';
+export type { SaveModelOptions } from '../flavors/saving/save-options.ts';
 export type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 export { saveModel } from '../flavors/lightgbm/save-model.ts';
 export { loadModel } from '../flavors/lightgbm/load-model.ts';

@@ -9,7 +9,7 @@ export function logModel(model: OnnxModel, options: LogModelOptions = {}): Promi
   return logModelContent(() => makeOnnxContent(model), options);
 }
 
-export type { SaveModelOptions } from '../model/save/write-model-folder.ts';
+export type { SaveModelOptions } from '../flavors/saving/save-options.ts';
 export type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 export { saveModel } from '../flavors/onnx/save-model.ts';
 export { createOnnxFlavor } from '../flavors/onnx/onnx-flavor.ts';

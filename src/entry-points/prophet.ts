@@ -9,7 +9,7 @@ export function logModel(model: Prophet, options: LogModelOptions = {}): Promise
   return logModelContent(() => makeProphetContent(model), options);
 }
 
-export type { SaveModelOptions } from '../model/save/write-model-folder.ts';
+export type { SaveModelOptions } from '../flavors/saving/save-options.ts';
 export type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 export { saveModel } from '../flavors/prophet/save-model.ts';
 export { loadModel } from '../flavors/prophet/load-model.ts';

@@ -12,7 +12,7 @@ export function logModel(
   return logModelContent(() => makeStatsmodelsContent(model), options);
 }
 
-export type { SaveModelOptions } from '../model/save/write-model-folder.ts';
+export type { SaveModelOptions } from '../flavors/saving/save-options.ts';
 export type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 export { saveModel } from '../flavors/statsmodels/save-model.ts';
 export { loadModel } from '../flavors/statsmodels/load-model.ts';

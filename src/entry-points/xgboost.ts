@@ -9,7 +9,7 @@ export function logModel(model: XgboostNative, options: LogModelOptions = {}): P
   return logModelContent(() => makeXgboostContent(model), options);
 }
 
-export type { SaveModelOptions } from '../model/save/write-model-folder.ts';
+export type { SaveModelOptions } from '../flavors/saving/save-options.ts';
 export type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 export { saveModel } from '../flavors/xgboost/save-model.ts';
 export { loadModel } from '../flavors/xgboost/load-model.ts';

@@ -3,10 +3,10 @@ import { DecantError } from '../errors.ts';
 import type { Flavor } from '../model/flavor.ts';
 import type { Model } from '../model/model.ts';
 import { readSavedPackages } from '../model/save/read-saved-packages.ts';
-import { writeModelFolder } from '../model/save/write-model-folder.ts';
-import type { ModelContent, SaveModelOptions } from '../model/save/write-model-folder.ts';
-import { writeFolder } from '../stores/local/write-folder.ts';
+import type { ModelContent } from '../model/save/write-model-folder.ts';
 import { readFilesAgain, recallModelSource } from './model-source.ts';
+import { saveContent } from './saving/save-content.ts';
+import type { SaveModelOptions } from './saving/save-options.ts';
 
 /** Writes the model's folder, which must be absent or empty; answers what its MLmodel file says. */
 export function saveLoaded<Native extends object>(
@@ -15,7 +15,7 @@ export function saveLoaded<Native extends object>(
   path: string,
   options: SaveModelOptions,
 ): Promise<Model> {
-  return writeFolder(path, async (writer) => writeModelFolder(writer, await makeLoadedContent(flavor, model), options));
+  return saveContent(() => makeLoadedContent(flavor, model), path, options);
 }
 
 /** What a model of the loaded object holds: its library's own bytes, and what its MLmodel file said of them. */
@@ -45,6 +45,7 @@ export async function makeLoadedContent<Native extends object>(
     pythonFunction: { loader_module: `mlflow.${flavor.name}`, data },
     packages,
     ...(pythonVersion === undefined ? {} : { pythonVersion }),
-    predict: (input) => scorer.predict(input, {}),
+    takesExtraFiles: true,
+    predict: (input, params) => scorer.predict(input, params),
   };
 }

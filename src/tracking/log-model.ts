@@ -2,38 +2,53 @@
 import { DecantError } from '../errors.ts';
 import type { ModelWriter } from '../model/model-files.ts';
 import type { Model } from '../model/model.ts';
-import { writeModelFolder } from '../model/save/write-model-folder.ts';
-import type { ModelContent, ModelIdentity, SaveModelOptions } from '../model/save/write-model-folder.ts';
+import { prepareContent } from '../flavors/saving/save-content.ts';
+import type { WriteModel } from '../flavors/saving/save-content.ts';
+import type { SaveModelOptions } from '../flavors/saving/save-options.ts';
+import type { ModelContent, ModelIdentity } from '../model/save/write-model-folder.ts';
 import { openArtifactStore, requireCapability } from '../stores/artifacts/index.ts';
-import type { ArtifactStore } from '../stores/artifacts/index.ts';
+import type { ArtifactStore, OpenStoreOptions } from '../stores/artifacts/index.ts';
 import { checkLoggedModelName } from '../stores/check-entities.ts';
-import type { LoggedModel, Metric } from '../stores/tracking/entities.ts';
+import type { LoggedModel, Metric, Run } from '../stores/tracking/entities.ts';
 import { appendToUri } from '../stores/uri-scheme.ts';
 import { registerModel } from './fluent/models.ts';
 import { requireRun } from './fluent/runs.ts';
 import { fluentState } from './fluent/state.ts';
 import type { MlflowClient } from './mlflow-client.ts';
 import { readRunContext } from './fluent/run-context.ts';
+import { addLinkedPrompts, findPrompts } from './models/link-prompts.ts';
+import { EXTERNAL_MODEL_TAG } from './tag-names.ts';
 import { toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
 
-/** What every `logModel` takes. */
-export interface LogModelOptions extends SaveModelOptions {
+/** What is known of a model that is logged, beside what its folder holds (parity API-023, API-033). */
+export interface LogOptions {
   /** Of the logged model: no text with one of `/ : . % " '`. Default: `model`. */
   readonly name?: string;
+  /** @deprecated `name` is meant. */
+  readonly artifactPath?: string;
   /** Registers the model under this name. */
   readonly registeredModelName?: string;
   /** Seconds to wait until the registered version is ready. Default: 300. */
   readonly awaitRegistrationFor?: number;
+  /** The run that the model belongs to. Default: the active one, or none. */
+  readonly runId?: string;
+  /** A logged model that was made before, which gets the files; `name`, `params`, `tags` and `modelType` are its own already. */
+  readonly modelId?: string;
   /** Params of the logged model, beside those of the run. */
   readonly params?: Readonly<Record<string, Loggable>>;
   readonly tags?: Readonly<Record<string, Loggable>>;
   readonly modelType?: string;
   /** Step of the run at which the model was made. Default: 0. */
   readonly step?: number;
+  /** URIs of versions of prompts that the model uses: `prompts:/name/1`. */
+  readonly prompts?: readonly string[];
   /** Told what MLflow prints of the registration. */
   readonly onMessage?: (message: string) => void;
 }
+
+/** What every `logModel` takes. */
+export interface LogModelOptions extends SaveModelOptions, LogOptions {}
 
 /** What is known of a model that was logged (parity API-028). */
 export interface ModelInfo {
@@ -50,15 +65,28 @@ export interface ModelInfo {
 }
 
 /** Logs what `makeContent` makes. A model whose files are not all there is never READY. */
-export async function logModelContent(
+export function logModelContent(
   makeContent: () => Promise<ModelContent>,
   options: LogModelOptions = {},
 ): Promise<ModelInfo> {
-  const { name = 'model', registeredModelName, awaitRegistrationFor, tags = {}, onMessage } = options;
+  return logPrepared((stores) => prepareContent(makeContent, options, stores), options);
+}
+
+/** Logs a model that is written in a way of its own; `prepare` is told where tracking and registry are. */
+export async function logPrepared(
+  prepare: (stores: OpenStoreOptions) => Promise<WriteModel>,
+  options: LogOptions = {},
+): Promise<ModelInfo> {
+  const { registeredModelName, awaitRegistrationFor, tags = {}, onMessage } = options;
+  const name = chooseName(options);
   checkLoggedModelName(name);
+  const { client, runId } = await findOwner(options);
+  const { trackingUri, registryUri } = await client.stores();
   // What cannot be saved is told before anything is logged.
-  const content = await makeContent();
-  const logged = (await logToModel(content, name, options)) ?? (await logToRun(content, name, options));
+  const write = await prepare({ trackingUri, registryUri });
+  const prompts = await findPrompts(client, options.prompts ?? []);
+  const work: LogWork = { client, runId, name, write, prompts, options };
+  const logged = (await logToModel(work)) ?? (await logToRun(work));
   if (registeredModelName === undefined) return { ...logged, registeredModelVersion: undefined };
   const { version } = await registerModel(logged.modelUri, registeredModelName, {
     tags,
@@ -68,23 +96,93 @@ export async function logModelContent(
   return { ...logged, registeredModelVersion: version };
 }
 
+interface LogWork {
+  readonly client: MlflowClient;
+  readonly runId: string | undefined;
+  readonly name: string;
+  readonly write: WriteModel;
+  readonly prompts: Awaited<ReturnType<typeof findPrompts>>;
+  readonly options: LogOptions;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-deprecated -- the one place that reads the old name
+function chooseName({ name, artifactPath }: LogOptions): string {
+  if (artifactPath === undefined) return name ?? 'model';
+  if (name !== undefined) {
+    throw new DecantError(
+      'INVALID_PARAMETER_VALUE',
+      'Both `artifactPath` (deprecated) and `name` parameters were specified. Please only specify `name`.',
+    );
+  }
+  process.emitWarning('`artifactPath` is deprecated. Please use `name` instead.', 'DeprecationWarning');
+  return artifactPath;
+}
+
+// The active run counts with what has been logged to it so far.
+async function findOwner({ runId }: LogOptions): Promise<Pick<LogWork, 'client' | 'runId'>> {
+  const { activeRun, client } = fluentState();
+  if (activeRun === undefined || (runId !== undefined && runId !== activeRun.info.runId)) return { client, runId };
+  await activeRun.queue.drain();
+  return { client: activeRun.client, runId: activeRun.info.runId };
+}
+
 type Logged = Omit<ModelInfo, 'registeredModelVersion'>;
 
 // Undefined where the server has no logged models.
-async function logToModel(content: ModelContent, name: string, options: LogModelOptions): Promise<Logged | undefined> {
-  const state = fluentState();
-  const { activeRun: run } = state;
-  const client = run?.client ?? state.client;
-  await run?.queue.drain();
-  const current = run === undefined ? undefined : await client.getRun(run.info.runId);
-  const runId = run?.info.runId;
-  const { modelType, step = 0 } = options;
-  let created: LoggedModel;
+async function logToModel(work: LogWork): Promise<Logged | undefined> {
+  const { client, runId, name, options, prompts } = work;
+  const { step = 0 } = options;
+  const run = runId === undefined ? undefined : await client.getRun(runId);
+  const logged = await findLoggedModel(work, run);
+  if (logged === undefined) return undefined;
+  const { modelId, artifactLocation, tags } = logged;
+  let model: Model;
   try {
-    created = await client.createLoggedModel({
-      experimentId: run?.info.experimentId ?? (await state.findExperimentId()),
+    if (runId !== undefined) {
+      await client.logOutputs(runId, [{ modelId, step }]);
+      await copyMetrics(client, runId, modelId, step, run?.data.metrics ?? []);
+    }
+    model = await upload(work, artifactLocation, {
+      artifactPath: artifactLocation,
+      modelUuid: modelId,
+      modelId,
+      ...(runId === undefined ? {} : { runId }),
+      ...(options.prompts === undefined ? {} : { prompts: options.prompts }),
+    });
+    // Its files are here now.
+    if (tags[EXTERNAL_MODEL_TAG]?.toLowerCase() === 'true') {
+      await client.deleteLoggedModelTag(modelId, EXTERNAL_MODEL_TAG);
+    }
+    if (prompts.length > 0) await client.setLoggedModelTags(modelId, addLinkedPrompts(tags, prompts));
+    if (prompts.length > 0 && runId !== undefined) await linkToRun(client, runId, prompts);
+    await client.finalizeLoggedModel(modelId, 'READY');
+  } catch (error) {
+    await client.finalizeLoggedModel(modelId, 'FAILED').catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+  noteLogged(logged, runId, step);
+  return {
+    modelUri: `models:/${modelId}`,
+    modelId,
+    name: options.modelId === undefined ? name : logged.name,
+    runId,
+    artifactPath: artifactLocation,
+    model,
+  };
+}
+
+async function findLoggedModel(
+  { client, runId, name, options }: LogWork,
+  run: Run | undefined,
+): Promise<LoggedModel | undefined> {
+  const { modelId, modelType } = options;
+  if (modelId !== undefined) return client.getLoggedModel(modelId);
+  try {
+    return await client.createLoggedModel({
+      // That of the run, where `runs:/` looks for its models.
+      experimentId: run?.info.experimentId ?? (await fluentState().findExperimentId()),
       name,
-      params: { ...toTexts(options.params ?? {}), ...current?.data.params },
+      params: { ...toTexts(options.params ?? {}), ...run?.data.params },
       tags: { ...readRunContext(), ...toTexts(options.tags ?? {}) },
       ...(runId === undefined ? {} : { sourceRunId: runId }),
       ...(modelType === undefined ? {} : { modelType }),
@@ -93,27 +191,18 @@ async function logToModel(content: ModelContent, name: string, options: LogModel
     if (error instanceof DecantError && error.code === 'ENDPOINT_NOT_FOUND') return undefined;
     throw error;
   }
-  const { modelId, artifactLocation } = created;
-  let model: Model;
-  try {
-    if (runId !== undefined) {
-      await client.logOutputs(runId, [{ modelId, step }]);
-      await copyMetrics(client, runId, modelId, step, current?.data.metrics ?? []);
-    }
-    model = await upload(client, artifactLocation, content, options, {
-      artifactPath: artifactLocation,
-      modelUuid: modelId,
-      modelId,
-      ...(runId === undefined ? {} : { runId }),
-    });
-    await client.finalizeLoggedModel(modelId, 'READY');
-  } catch (error) {
-    await client.finalizeLoggedModel(modelId, 'FAILED').catch(() => undefined); // the first error is the one to tell
-    throw error;
-  }
-  run?.loggedModels.push(created);
-  state.noteModel(modelId, step);
-  return { modelUri: `models:/${modelId}`, modelId, name, runId, artifactPath: artifactLocation, model };
+}
+
+function noteLogged(logged: LoggedModel, runId: string | undefined, step: number): void {
+  const state = fluentState();
+  const isActive = runId !== undefined && state.activeRun?.info.runId === runId;
+  if (isActive) state.activeRun.loggedModels.push(logged);
+  state.noteModel(logged.modelId, isActive ? step : undefined);
+}
+
+async function linkToRun(client: MlflowClient, runId: string, prompts: LogWork['prompts']): Promise<void> {
+  const { data } = await client.getRun(runId);
+  await client.logBatch(runId, { tags: addLinkedPrompts(data.tags, prompts) });
 }
 
 // The metrics that the run has at this step are the model's too.
@@ -128,34 +217,28 @@ async function copyMetrics(
   const metrics = histories
     .flat()
     .filter((metric) => metric.step === step && (metric.modelId === undefined || metric.modelId === ''))
-    .map(({ key, value, timestamp }) => ({ key, value, timestamp, step, modelId }));
+    .map((metric) => ({ ...metric, modelId }));
   if (metrics.length > 0) await client.logBatch(runId, { metrics });
 }
 
 // MLflow 1 and 2: files of a run, and an entry in its tag `mlflow.log-model.history`.
-async function logToRun(content: ModelContent, name: string, options: LogModelOptions): Promise<Logged> {
-  const { info, client } = await requireRun();
+async function logToRun(work: LogWork): Promise<Logged> {
+  const { name } = work;
+  const { info, client } =
+    work.runId === undefined ? await requireRun() : { ...(await work.client.getRun(work.runId)), client: work.client };
   const { runId } = info;
-  const model = await upload(client, appendToUri(info.artifactUri, name), content, options, {
-    artifactPath: name,
-    runId,
-  });
+  const model = await upload({ ...work, client }, appendToUri(info.artifactUri, name), { artifactPath: name, runId });
   const { tracking } = await client.stores();
   await tracking.recordLoggedModel(runId, model.toJson());
+  if (work.prompts.length > 0) await linkToRun(client, runId, work.prompts);
   return { modelUri: `runs:/${runId}/${name}`, modelId: undefined, name, runId, artifactPath: name, model };
 }
 
-async function upload(
-  client: MlflowClient,
-  location: string,
-  content: ModelContent,
-  options: SaveModelOptions,
-  identity: ModelIdentity,
-): Promise<Model> {
+async function upload({ client, write }: LogWork, location: string, identity: ModelIdentity): Promise<Model> {
   const { trackingUri, registryUri } = await client.stores();
   const store = await openArtifactStore(location, { trackingUri, registryUri });
   try {
-    return await writeModelFolder(writeInto(store), content, options, identity);
+    return await write(writeInto(store), identity);
   } finally {
     await store.close?.();
   }

@@ -13,3 +13,5 @@ export const LOGGED_IMAGES_TAG = 'mlflow.loggedImages';
 export const EXTERNAL_MODEL_TAG = 'mlflow.model.isExternal';
 export const LOGGED_ARTIFACTS_TAG = 'mlflow.loggedArtifacts';
 export const MODEL_VERSIONS_TAG = 'mlflow.modelVersions';
+export const LINKED_PROMPTS_TAG = 'mlflow.linkedPrompts';
+export const IS_PROMPT_TAG = 'mlflow.prompt.is_prompt';

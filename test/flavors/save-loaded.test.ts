@@ -14,7 +14,7 @@ import * as statsmodels from '../../src/entry-points/statsmodels.ts';
 import * as xgboost from '../../src/entry-points/xgboost.ts';
 import { loadModel as loadPyfunc } from '../../src/flavors/pyfunc/index.ts';
 import type { Model } from '../../src/model/index.ts';
-import type { SaveModelOptions } from '../../src/model/save/write-model-folder.ts';
+import type { SaveModelOptions } from '../../src/flavors/saving/save-options.ts';
 import { expectCloseValues } from '../close-values.ts';
 
 const CASES = join(import.meta.dirname, '..', 'fixtures', 'mlflow-saved');

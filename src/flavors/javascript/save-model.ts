@@ -5,10 +5,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { DecantError, describeError } from '../../errors.ts';
 import type { Model } from '../../model/model.ts';
 import { pinPackage } from '../../model/save/python-stack.ts';
-import { writeModelFolder } from '../../model/save/write-model-folder.ts';
-import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
-import { writeFolder } from '../../stores/local/write-folder.ts';
+import type { ModelContent } from '../../model/save/write-model-folder.ts';
 import { VERSION } from '../../version.ts';
+import { saveContent } from '../saving/save-content.ts';
+import type { SaveModelOptions } from '../saving/save-options.ts';
 import { bundleCode } from './bundle-code.ts';
 import { LOADER_MODULE } from './javascript-flavor.ts';
 import { openBundle } from './open-bundle.ts';
@@ -35,9 +35,7 @@ export function saveModel(
   path: string,
   options: SaveJavascriptOptions = {},
 ): Promise<Model> {
-  return writeFolder(path, async (writer) =>
-    writeModelFolder(writer, await makeJavascriptContent(predictor, options), options),
-  );
+  return saveContent(() => makeJavascriptContent(predictor, options), path, options);
 }
 
 /** What a model of the predictor holds. The code is run once, as it will be when the model is loaded. */
@@ -76,7 +74,7 @@ export async function makeJavascriptContent(
     ],
     pythonFunction: { loader_module: LOADER_MODULE, code: 'code' },
     packages: (['mlflow', 'numpy', 'pandas'] as const).map(pinPackage),
-    predict: (input) => ask(input, {}),
+    predict: (input, params) => ask(input, params),
   };
 }
 

@@ -4,9 +4,9 @@ import type { LayersModelLike } from '../../libraries/keras/index.ts';
 import { DecantError } from '../../errors.ts';
 import type { Model } from '../../model/model.ts';
 import { pinPackage } from '../../model/save/python-stack.ts';
-import { writeModelFolder } from '../../model/save/write-model-folder.ts';
-import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
-import { writeFolder } from '../../stores/local/write-folder.ts';
+import type { ModelContent } from '../../model/save/write-model-folder.ts';
+import { saveContent } from '../saving/save-content.ts';
+import type { SaveModelOptions } from '../saving/save-options.ts';
 
 /** What {@link saveModel} takes beside what every flavor's does. */
 export interface SaveKerasOptions extends SaveModelOptions {
@@ -16,7 +16,7 @@ export interface SaveKerasOptions extends SaveModelOptions {
 
 /** Writes the model's MLflow model into a folder that is absent or empty; answers what its MLmodel file says. */
 export function saveModel(model: LayersModelLike, path: string, options: SaveKerasOptions = {}): Promise<Model> {
-  return writeFolder(path, async (writer) => writeModelFolder(writer, await makeKerasContent(model, options), options));
+  return saveContent(() => makeKerasContent(model, options), path, options);
 }
 
 /** What an MLflow model of the layers model holds. */

@@ -1,7 +1,8 @@
 // Saves a LightGBM model that was loaded (mlflow.lightgbm.save_model).
 import type { Model } from '../../model/model.ts';
-import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
+import type { ModelContent } from '../../model/save/write-model-folder.ts';
 import { makeLoadedContent, saveLoaded } from '../save-loaded.ts';
+import type { SaveModelOptions } from '../saving/save-options.ts';
 import { LIGHTGBM_FLAVOR } from './lightgbm-flavor.ts';
 import type { LightgbmModel } from './lightgbm-flavor.ts';
 

@@ -1,7 +1,8 @@
 // Saves a pmdarima model that was loaded (mlflow.pmdarima.save_model).
 import type { Model } from '../../model/model.ts';
-import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
+import type { ModelContent } from '../../model/save/write-model-folder.ts';
 import { makeLoadedContent, saveLoaded } from '../save-loaded.ts';
+import type { SaveModelOptions } from '../saving/save-options.ts';
 import { PMDARIMA_FLAVOR } from './pmdarima-flavor.ts';
 import type { PmdarimaForecaster } from './pmdarima-forecaster.ts';
 

@@ -9,10 +9,10 @@ import type { WrittenEstimator } from '../../libraries/sklearn/write-estimator.t
 import type { Model } from '../../model/model.ts';
 import { pinPackage } from '../../model/save/python-stack.ts';
 import { readSavedPackages } from '../../model/save/read-saved-packages.ts';
-import { writeModelFolder } from '../../model/save/write-model-folder.ts';
-import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
-import { writeFolder } from '../../stores/local/write-folder.ts';
+import type { ModelContent } from '../../model/save/write-model-folder.ts';
 import { readFilesAgain, recallModelSource } from '../model-source.ts';
+import { saveContent } from '../saving/save-content.ts';
+import type { SaveModelOptions } from '../saving/save-options.ts';
 import { createSklearnScorer } from './create-scorer.ts';
 import { rewriteEstimator } from './rewrite-estimator.ts';
 
@@ -31,9 +31,7 @@ export interface SaveSklearnOptions extends SaveModelOptions {
 
 /** Writes the estimator's model into a folder that is absent or empty; answers what its MLmodel file says. */
 export function saveModel(model: SavableEstimator, path: string, options: SaveSklearnOptions = {}): Promise<Model> {
-  return writeFolder(path, async (writer) =>
-    writeModelFolder(writer, await makeSklearnContent(model, options), options),
-  );
+  return saveContent(() => makeSklearnContent(model, options), path, options);
 }
 
 /** What a model of the estimator holds. */
@@ -78,8 +76,9 @@ async function makeContent(saved: Savable, options: SaveSklearnOptions): Promise
         : { loader_module: 'mlflow.sklearn', model_path: file, predict_fn: pyfuncPredictFn },
     packages: choosePackages(saved.packages, format),
     ...(saved.pythonVersion === undefined ? {} : { pythonVersion: saved.pythonVersion }),
+    takesExtraFiles: true,
     // MLflow asks `predict` for the signature, whatever python_function will call.
-    ...(scorer === undefined ? {} : { predict: (input) => scorer.predict(toBatch(input, undefined), {}) }),
+    ...(scorer === undefined ? {} : { predict: (input, params) => scorer.predict(toBatch(input, undefined), params) }),
   };
 }
 

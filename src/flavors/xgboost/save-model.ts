@@ -1,7 +1,8 @@
 // Saves a XGBoost model that was loaded (mlflow.xgboost.save_model).
 import type { Model } from '../../model/model.ts';
-import type { ModelContent, SaveModelOptions } from '../../model/save/write-model-folder.ts';
+import type { ModelContent } from '../../model/save/write-model-folder.ts';
 import { makeLoadedContent, saveLoaded } from '../save-loaded.ts';
+import type { SaveModelOptions } from '../saving/save-options.ts';
 import { XGBOOST_FLAVOR } from './xgboost-flavor.ts';
 import type { XgboostNative } from './xgboost-flavor.ts';
 

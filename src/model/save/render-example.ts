@@ -1,11 +1,15 @@
 // The input example of a model as files (mlflow.models.utils._Example; parity MLM-040 .. MLM-046).
-import type { Batch } from '../../data/batch.ts';
+import type { Batch, Params } from '../../data/batch.ts';
 import { formatDatetime } from '../../data/datetime.ts';
+import { inferParams } from '../../data/infer-signature.ts';
 import { isFloatDtype, NAT, PythonFloat } from '../../data/dtype.ts';
 import type { Value } from '../../data/dtype.ts';
 import type { Column, Frame } from '../../data/frame.ts';
 import { toBatch } from '../../data/input.ts';
 import type { ModelInput } from '../../data/input.ts';
+import { isPlainObject, toPlainValue } from '../../data/input/js-value.ts';
+import type { ParamSpec } from '../../data/schema.ts';
+import { isValueDict } from '../../data/python-text.ts';
 import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
 import { renderValue } from '../../formats/json/index.ts';
@@ -20,31 +24,70 @@ export interface RenderedExample {
   readonly files: ReadonlyMap<string, string>;
   /** What the model is asked with, to learn its signature. */
   readonly batch: Batch;
+  readonly params: Params;
+  /** What the params say of themselves; undefined for an example without. */
+  readonly paramSpecs: readonly ParamSpec[] | undefined;
 }
 
-/** A table, an array, arrays by name, or plain values. */
-export function renderExample(input: ModelInput): RenderedExample {
-  const batch = toBatch(input, undefined);
+/**
+ * A table, an array, arrays by name, or plain values; or a pair of any of them, but an object, and an object of params. Params that no
+ * schema can hold are refused.
+ */
+export function renderExample(given: ModelInput | ExampleWithParams): RenderedExample {
+  const pair = isPair(given) ? given : undefined;
+  const batch = toBatch(pair === undefined ? given : pair[0], undefined);
+  const params = pair === undefined ? undefined : (toPlainValue(pair[1]) as Params);
   const { example, serving, info } = describeBatch(batch);
+  const isEmpty = params === undefined || Object.keys(params).length === 0;
   return {
-    info: { artifact_path: EXAMPLE_FILE, serving_input_path: SERVING_FILE, ...info },
+    info: {
+      artifact_path: EXAMPLE_FILE,
+      serving_input_path: SERVING_FILE,
+      ...info,
+      ...(isEmpty ? {} : { params: 'true' }),
+    },
     files: new Map([
-      [EXAMPLE_FILE, renderValue(example)],
-      [SERVING_FILE, renderValue(serving, { indent: 2 })],
+      [EXAMPLE_FILE, renderValue(params === undefined ? example : { inputs: example, params })],
+      [SERVING_FILE, renderValue(params === undefined ? serving : addParams(serving, params), { indent: 2 })],
     ]),
     batch,
+    params: params ?? {},
+    paramSpecs: isEmpty ? undefined : inferParams(params),
   };
+}
+
+/** An example of inputs and one of params. */
+export type ExampleWithParams = readonly [input: ModelInput, params: Readonly<Record<string, unknown>>];
+
+// Two objects are two rows.
+function isPair(given: unknown): given is ExampleWithParams {
+  if (!Array.isArray(given) || given.length !== 2) return false;
+  const [input, params] = given as readonly unknown[];
+  const isRow = isPlainObject(input) && !('kind' in input);
+  return isPlainObject(params) && !isRow;
+}
+
+/** Keys of requests of language models, which are sent as they are. */
+const UNWRAPPED_KEYS = ['messages', 'prompt', 'input'];
+
+function addParams(serving: Readonly<Record<string, Value>>, params: Params): Value {
+  return isUnwrapped(serving) ? { ...serving, ...params } : { ...serving, params };
+}
+
+function isUnwrapped(value: Readonly<Record<string, Value>>): boolean {
+  return UNWRAPPED_KEYS.some((key) => Object.hasOwn(value, key));
 }
 
 function describeBatch(batch: Batch): {
   readonly example: Value;
-  readonly serving: Value;
+  readonly serving: Readonly<Record<string, Value>>;
   readonly info: Readonly<Record<string, Value>>;
 } {
   switch (batch.kind) {
     case 'frame': {
       const example = splitFrame(batch);
-      return { example, serving: { dataframe_split: example }, info: { pandas_orient: 'split', type: 'dataframe' } };
+      const orient = 'columns' in example ? 'split' : 'values';
+      return { example, serving: { dataframe_split: example }, info: { pandas_orient: orient, type: 'dataframe' } };
     }
     case 'tensors': {
       const single = batch.tensors.get(null);
@@ -54,15 +97,20 @@ function describeBatch(batch: Batch): {
           : nestTensor(single);
       return { example, serving: { inputs: example }, info: { type: 'ndarray' } };
     }
-    case 'value':
-      return { example: batch.value, serving: { inputs: batch.value }, info: { type: 'json_object' } };
+    case 'value': {
+      const { value } = batch;
+      const serving = isValueDict(value) && isUnwrapped(value) ? value : { inputs: value };
+      return { example: value, serving, info: { type: 'json_object' } };
+    }
     case 'list':
       throw new DecantError('INVALID_PARAMETER_VALUE', 'A list of tables or arrays is no input example.');
   }
 }
 
-function splitFrame({ columns, rowCount }: Frame): Value {
+// Columns that are only numbered are left out.
+function splitFrame({ columns, rowCount }: Frame): Readonly<Record<string, Value>> {
   const data = Array.from({ length: rowCount }, (_, row) => columns.map((column) => readCell(column, row)));
+  if (columns.every(({ name }, index) => name === index)) return { data };
   return { columns: columns.map(({ name }) => name), data };
 }
 

@@ -79,7 +79,7 @@ async function logTrainedModel(report: TrainingReport, options: SklearnAutologOp
   const signature =
     options.logModelSignatures === false || predict === undefined
       ? false
-      : await inferContentSignature(report.example, predict);
+      : await inferContentSignature(report.example, (input) => predict(input, {}));
   const { modelId } = await logModelContent(() => Promise.resolve(content), {
     name: 'model',
     params: report.params,

@@ -1,8 +1,13 @@
 // Environment files of a model, as MLflow 3.17.2 writes them (MLM-030 .. MLM-033).
 import { describe, expect, it } from 'vitest';
+import type { PipLines } from '../../../src/model/save/environment-files.ts';
 import { makeEnvironmentFiles } from '../../../src/model/save/environment-files.ts';
 
 const PACKAGES = ['xgboost==3.4.1', 'mlflow==3.17.2', 'numpy==2.5.5', 'numpy==2.5.5'];
+
+function lines(requirements: readonly string[], constraints: readonly string[] = []): PipLines {
+  return { requirements, constraints };
+}
 
 function pip(...given: Parameters<typeof makeEnvironmentFiles>): string | undefined {
   return makeEnvironmentFiles(...given).get('requirements.txt');
@@ -26,14 +31,14 @@ describe('makeEnvironmentFiles', () => {
   });
 
   it('takes requirements in the order given, and adds mlflow where it is not named', () => {
-    expect(pip(PACKAGES, { pipRequirements: ['scipy', 'numpy'] })).toBe('mlflow==3.17.2\nscipy\nnumpy');
-    expect(pip(PACKAGES, { pipRequirements: ['scipy', 'mlflow>=2'] })).toBe('scipy\nmlflow>=2');
-    expect(pip(PACKAGES, { pipRequirements: ['mlflow-skinny'] })).toBe('mlflow-skinny');
-    expect(pip(PACKAGES, { pipRequirements: ['mlflow-plugin'] })).toBe('mlflow==3.17.2\nmlflow-plugin');
+    expect(pip(PACKAGES, { pipRequirements: lines(['scipy', 'numpy']) })).toBe('mlflow==3.17.2\nscipy\nnumpy');
+    expect(pip(PACKAGES, { pipRequirements: lines(['scipy', 'mlflow>=2']) })).toBe('scipy\nmlflow>=2');
+    expect(pip(PACKAGES, { pipRequirements: lines(['mlflow-skinny']) })).toBe('mlflow-skinny');
+    expect(pip(PACKAGES, { pipRequirements: lines(['mlflow-plugin']) })).toBe('mlflow==3.17.2\nmlflow-plugin');
   });
 
   it('puts extra requirements behind those of the flavor', () => {
-    expect(pip(PACKAGES, { extraPipRequirements: ['a==1'] })).toBe(
+    expect(pip(PACKAGES, { extraPipRequirements: lines(['a==1']) })).toBe(
       'mlflow==3.17.2\nnumpy==2.5.5\nxgboost==3.4.1\na==1',
     );
   });
@@ -51,10 +56,8 @@ describe('makeEnvironmentFiles', () => {
   });
 
   it.each([
-    [{ condaEnv: {}, pipRequirements: [] }, 'got condaEnv and pipRequirements.'],
-    [{ pipRequirements: [], extraPipRequirements: [] }, 'got pipRequirements and extraPipRequirements.'],
-    [{ pipRequirements: ['-c constraints.txt'] }, 'Requirements name a file: "-c constraints.txt".'],
-    [{ pipRequirements: ['--requirement=other.txt'] }, 'Requirements name a file: "--requirement=other.txt".'],
+    [{ condaEnv: {}, pipRequirements: lines([]) }, 'got condaEnv and pipRequirements.'],
+    [{ pipRequirements: lines([]), extraPipRequirements: lines([]) }, 'got pipRequirements and extraPipRequirements.'],
     [{ condaEnv: { dependencies: 'numpy' } }, 'dependencies of condaEnv must be a list.'],
   ])('refuses %j', (choice, message) => {
     expect(() => makeEnvironmentFiles(PACKAGES, choice)).toThrow(message);
