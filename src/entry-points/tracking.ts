@@ -38,6 +38,7 @@ export {
   setTags,
 } from '../tracking/fluent/logging.ts';
 export type { LogMetricOptions } from '../tracking/fluent/logging.ts';
+export type { LoadTableOptions } from '../tracking/load-table.ts';
 export type { TableData, TableRow } from '../tracking/table-artifacts.ts';
 export type { ImagePlace } from '../tracking/image-artifacts.ts';
 export {
@@ -49,6 +50,7 @@ export {
   getExperimentByName,
   getParentRun,
   getRun,
+  loadTable,
   restoreExperiment,
   restoreRun,
   searchExperiments,

@@ -19,6 +19,7 @@ import type { CreateLoggedModelOptions } from '../stores/tracking/tracking-store
 import type { Value } from '../data/dtype.ts';
 import { renderValue } from '../formats/json/index.ts';
 import { renderYaml } from '../formats/yaml/index.ts';
+import { collectPages } from './collect-pages.ts';
 import { nameImage } from './image-artifacts.ts';
 import type { ImagePlace } from './image-artifacts.ts';
 import { RegistryClient } from './registry-client.ts';
@@ -274,8 +275,8 @@ export class MlflowClient extends RegistryClient {
     if (listed !== undefined) await this.setTag(runId, LOGGED_ARTIFACTS_TAG, listed);
   }
 
-  /** The rows of a table of a run. */
-  async loadTable(runId: string, artifactFile: string): Promise<readonly TableRow[]> {
+  /** The rows of a table of one run. */
+  async readTable(runId: string, artifactFile: string): Promise<readonly TableRow[]> {
     return useStore(this.openRunArtifacts(runId), (store) => readTable(store, artifactFile));
   }
 
@@ -338,7 +339,10 @@ export class MlflowClient extends RegistryClient {
     await (await this.stores()).tracking.deleteLoggedModel(modelId);
   }
 
-  async searchLoggedModels(experimentIds: readonly string[], options: LoggedModelSearchOptions = {}): Promise<Page<LoggedModel>> {
+  async searchLoggedModels(
+    experimentIds: readonly string[],
+    options: LoggedModelSearchOptions = {},
+  ): Promise<Page<LoggedModel>> {
     return (await this.stores()).tracking.searchLoggedModels(experimentIds, options);
   }
 
@@ -365,20 +369,6 @@ export function makeMetric(key: string, value: number, options: MetricOptions = 
     );
   }
   return { key, value, step, timestamp, ...rest };
-}
-
-/** All items of a search, page by page. */
-export async function collectPages<Item>(
-  search: (pageToken: string | undefined) => Promise<Page<Item>>,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await search(token);
-    items.push(...page.items);
-    token = page.token;
-  } while (token !== undefined);
-  return items;
 }
 
 async function useStore<Result>(

@@ -13,7 +13,7 @@ export type TableData = Readonly<Record<string, readonly Value[]>> | readonly Ta
 
 /** Writes rows below those that the file holds already. */
 export async function appendTable(store: ArtifactStore, artifactFile: string, data: TableData): Promise<void> {
-  checkName(artifactFile);
+  checkTableName(artifactFile);
   const rows = toRows(data);
   const all = (await hasFile(store, artifactFile)) ? [...(await readTable(store, artifactFile)), ...rows] : rows;
   const columns = [...new Set(all.flatMap((row) => Object.keys(row)))];
@@ -39,7 +39,8 @@ export function listTable(tag: string | undefined, artifactFile: string): string
   return renderValue([...entries, entry]);
 }
 
-function checkName(artifactFile: string): void {
+/** INVALID_PARAMETER_VALUE where a table cannot be logged under a name. */
+export function checkTableName(artifactFile: string): void {
   const unfit = /["',:[\]{}]/.exec(artifactFile)?.[0];
   if (unfit !== undefined) {
     throw new DecantError('INVALID_PARAMETER_VALUE', `The artifact_file contains forbidden character: ${unfit}`);

@@ -1,6 +1,9 @@
 // Experiments, runs and registered models by their ids and names, at the URIs of the fluent API (mlflow.get_run, mlflow.search_experiments, ...).
 import type { ModelVersion, RegisteredModel } from '../../stores/registry/model-registry.ts';
 import type { Experiment, Page, Run, SearchOptions, ViewType } from '../../stores/tracking/entities.ts';
+import { loadTable as loadTableOfExperiment } from '../load-table.ts';
+import type { LoadTableOptions } from '../load-table.ts';
+import type { TableRow } from '../table-artifacts.ts';
 import { fluentState } from './state.ts';
 import type { Loggable } from '../to-text.ts';
 
@@ -107,4 +110,10 @@ async function searchAll<Options extends SearchAllOptions, Item>(
     if (token === undefined) break;
   }
   return found;
+}
+
+/** Rows of the tables that runs of the active experiment logged as `artifactFile` (mlflow.load_table). */
+export async function loadTable(artifactFile: string, options: LoadTableOptions = {}): Promise<readonly TableRow[]> {
+  const state = fluentState();
+  return loadTableOfExperiment(state.client, await state.findExperimentId(), artifactFile, options);
 }

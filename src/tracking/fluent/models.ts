@@ -9,7 +9,7 @@ import type { ModelVersion } from '../../stores/registry/model-registry.ts';
 import type { LoggedModel, SearchOptions } from '../../stores/tracking/entities.ts';
 import { appendToUri, readScheme } from '../../stores/uri-scheme.ts';
 import { fluentState } from './state.ts';
-import { collectPages } from '../mlflow-client.ts';
+import { collectPages } from '../collect-pages.ts';
 import type { MlflowClient } from '../mlflow-client.ts';
 import { AWAIT_REGISTRATION } from '../registry-client.ts';
 import { MODEL_VERSIONS_TAG } from '../tag-names.ts';

@@ -4,7 +4,7 @@ import type { Experiment, Run, RunStatus, ViewType } from '../../stores/tracking
 import { fluentState, refuseSecondRun } from './state.ts';
 import type { ActiveRun } from './state.ts';
 import { flushAutologging } from '../autolog/pending-work.ts';
-import { collectPages } from '../mlflow-client.ts';
+import { collectPages } from '../collect-pages.ts';
 import { readRunContext } from './run-context.ts';
 import { PARENT_RUN_TAG, RUN_NAME_TAG, RUN_NOTE_TAG } from '../tag-names.ts';
 import { toTexts } from '../to-text.ts';
