@@ -38,6 +38,11 @@ export const ERROR_STATUS = {
 /** Name of an error; callers branch on this, never on the text. */
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** Is this the name of an error, as servers of MLflow's API send it? */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERROR_STATUS, value);
+}
+
 /** Facts beside an error's message. */
 export interface ErrorDetails {
   /** What the caller can do about it, as a sentence. */

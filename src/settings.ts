@@ -62,6 +62,9 @@ export interface ArtifactSettings {
   /** DATABRICKS_HOST, DATABRICKS_TOKEN: the workspace of `dbfs:`. */
   readonly databricksHost: string | undefined;
   readonly databricksToken: string | undefined;
+  /** DATABRICKS_CONFIG_FILE, DATABRICKS_CONFIG_PROFILE: where Databricks' tools keep workspaces, and which of them. */
+  readonly databricksConfigFile: string | undefined;
+  readonly databricksConfigProfile: string | undefined;
   /** MLFLOW_KERBEROS_USER, HADOOP_USER_NAME: who asks WebHDFS. */
   readonly hdfsUser: string | undefined;
   /** SSH_AUTH_SOCK: the agent that holds keys of `sftp:`. */
@@ -208,6 +211,8 @@ export function readSettings(environment: Environment = processEnvironment()): S
       transferTimeout: text('MLFLOW_ARTIFACT_UPLOAD_DOWNLOAD_TIMEOUT') ?? text('MLFLOW_GCS_DEFAULT_TIMEOUT'),
       databricksHost: text('DATABRICKS_HOST'),
       databricksToken: text('DATABRICKS_TOKEN'),
+      databricksConfigFile: text('DATABRICKS_CONFIG_FILE'),
+      databricksConfigProfile: text('DATABRICKS_CONFIG_PROFILE'),
       hdfsUser: text('MLFLOW_KERBEROS_USER') ?? text('HADOOP_USER_NAME'),
       sshAgent: text('SSH_AUTH_SOCK'),
     },

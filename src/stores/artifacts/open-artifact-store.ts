@@ -41,6 +41,12 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
     },
   },
   {
+    schemes: ['dbfs'],
+    async open(uri, options) {
+      return (await import('./databricks/open-databricks-store.ts')).openDatabricksStore(uri, options);
+    },
+  },
+  {
     schemes: ['runs'],
     async open(uri, options) {
       const { resolveRunUri } = await import('./resolve-run-uri.ts');

@@ -1,5 +1,5 @@
 // Calls of MLflow's REST API: JSON out, JSON in, errors under MLflow's codes (mlflow.utils.rest_utils; parity TRK-060 .. TRK-074).
-import { DecantError, ERROR_STATUS } from '../../errors.ts';
+import { DecantError, isErrorCode } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { hideCredentials, readAnswer } from '../http/index.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from '../http/index.ts';
@@ -129,10 +129,6 @@ const CODES_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 
 function codeOfStatus(status: number): ErrorCode {
   return CODES_OF_STATUS[status] ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL_ERROR');
-}
-
-function isErrorCode(code: unknown): code is ErrorCode {
-  return typeof code === 'string' && Object.hasOwn(ERROR_STATUS, code);
 }
 
 function parseJson(text: string): unknown {

@@ -5,6 +5,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import { DecantError, describeError } from '../../../errors.ts';
 import { normalizeArtifactPath } from '../artifact-path.ts';
 import type { ArtifactContent, ArtifactInfo, ArtifactStore, TransferOptions } from '../artifact-store.ts';
+import { choosePartName, isPartName } from '../part-name.ts';
 
 /** Opens the store of a folder, which need not be there yet. */
 export function openLocalArtifactStore(root: string): ArtifactStore {
@@ -29,7 +30,7 @@ export function openLocalArtifactStore(root: string): ArtifactStore {
         throw error;
       }
       if (!(await stat(folder)).isDirectory()) return [];
-      const names = (await readdir(folder)).filter((name) => !name.startsWith(PART_PREFIX)).sort();
+      const names = (await readdir(folder)).filter((name) => !isPartName(name)).sort();
       const infos = await Promise.all(names.map((name) => describe(folder, name, inside)));
       return infos.filter((info) => info !== undefined);
     },
@@ -73,14 +74,12 @@ export function openLocalArtifactStore(root: string): ArtifactStore {
   };
 }
 
-/** Begins the names of files that are being written. */
-const PART_PREFIX = '.decant-part-';
 /** Bytes that are read at once. */
 const READ_SIZE = 1024 * 1024;
 
 async function writeWhole(target: string, content: ArtifactContent, options: TransferOptions): Promise<void> {
   const { signal, onProgress } = options;
-  const part = join(dirname(target), `${PART_PREFIX}${crypto.randomUUID()}`);
+  const part = join(dirname(target), choosePartName());
   try {
     if (content instanceof Uint8Array || content.localPath === undefined) {
       const data = content instanceof Uint8Array ? content : count(content.open(), onProgress);

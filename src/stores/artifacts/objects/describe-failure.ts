@@ -1,5 +1,5 @@
 // Failures of clouds under MLflow's codes (BOTO_TO_MLFLOW_ERROR of mlflow.store.artifact.s3_artifact_repo).
-import { DecantError, describeError } from '../../../errors.ts';
+import { DecantError, describeError, isErrorCode } from '../../../errors.ts';
 import type { ErrorCode } from '../../../errors.ts';
 import type { Failure } from './object-client.ts';
 
@@ -16,6 +16,7 @@ const CODES_OF_NAME: Readonly<Record<string, ErrorCode>> = {
   AuthenticationFailed: 'UNAUTHENTICATED',
   AccessDenied: 'PERMISSION_DENIED',
   NoSuchKey: 'RESOURCE_DOES_NOT_EXIST',
+  NOT_FOUND: 'RESOURCE_DOES_NOT_EXIST',
   NoSuchBucket: 'RESOURCE_DOES_NOT_EXIST',
   SlowDown: 'REQUEST_LIMIT_EXCEEDED',
 };
@@ -32,7 +33,8 @@ const CODES_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 
 /** The error of a request about `path` of the store at `uri`. Texts of servers about credentials are left out: they repeat keys. */
 export function describeFailure(cause: unknown, { status, name }: Failure, uri: string, path: string): DecantError {
-  const code = CODES_OF_NAME[name] ?? codeOfStatus(status);
+  // Databricks answers with MLflow's own names.
+  const code = CODES_OF_NAME[name] ?? (isErrorCode(name) ? name : codeOfStatus(status));
   if (code === 'RESOURCE_DOES_NOT_EXIST') {
     const reason = name === 'NoSuchBucket' || name === 'ContainerNotFound' ? ': there is no such bucket' : '';
     return new DecantError(code, `No such artifact: '${path}' in ${uri}${reason}`, { cause });
