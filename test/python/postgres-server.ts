@@ -1,9 +1,8 @@
 // A Postgres server of its own in a temporary folder, for tests of stores. Debian's package is installed where there is none.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { findPort } from './free-port.ts';
 
 const HOME = '/usr/lib/postgresql';
 
@@ -73,12 +72,4 @@ function installPostgres(): string {
   const bin = findBin();
   if (bin === undefined) throw new Error('There is no Postgres: install the package postgresql.');
   return bin;
-}
-
-async function findPort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

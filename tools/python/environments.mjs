@@ -29,6 +29,19 @@ export function makeEnvironments(stacks) {
   return pythons;
 }
 
+/** Installs a package of npm, its version pinned, into a folder of its own under .python/; answers the folder that holds it. */
+export function installNodePackage(name, version) {
+  const prefix = join(HOME, name);
+  const folder = join(prefix, 'node_modules', name);
+  const manifest = join(folder, 'package.json');
+  if (existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).version === version) return folder;
+  mkdirSync(prefix, { recursive: true });
+  console.log(`Making .python/${name}: ${name}@${version}`);
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  run(npm, ['install', '--prefix', prefix, '--no-audit', '--no-fund', '--loglevel', 'error', `${name}@${version}`]);
+  return folder;
+}
+
 function run(command, args) {
   const result = spawnSync(command, args, { stdio: 'inherit' });
   if (result.error) throw result.error;

@@ -48,6 +48,8 @@ export interface HttpRequest {
   /** Bytes, or a function that opens them anew for each attempt. */
   readonly body?: Uint8Array | string | (() => AsyncIterable<Uint8Array>);
   readonly signal?: AbortSignal;
+  /** Statuses that are answers, though they are often passing failures. */
+  readonly finalStatuses?: readonly number[];
 }
 
 /** An answer whose body is still to be read, or dropped. */
@@ -88,7 +90,8 @@ export class HttpClient {
       let pause: number;
       try {
         const answer = await this.#sendOnce(request);
-        if (isLast || !TRANSIENT.has(answer.status)) return answer;
+        const isTransient = TRANSIENT.has(answer.status) && request.finalStatuses?.includes(answer.status) !== true;
+        if (isLast || !isTransient) return answer;
         pause = this.#readRetryAfter(answer) ?? this.#choosePause(attempt);
         answer.body.resume(); // its connection is free for the next attempt then
       } catch (error) {

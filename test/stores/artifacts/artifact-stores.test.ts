@@ -100,6 +100,27 @@ describe('a server that cannot be trusted', () => {
     await server.stop();
   });
 
+  it('fails for a file that is absent, as those of MLflow 2 do, and is not asked again', async () => {
+    const server = await startFakeServer(({ path }) => (path.includes('?path=') ? { body: {} } : { status: 500 }));
+    const store = openHttpArtifactStore(openRestClient(server.url, SETTINGS), '');
+    await expect(store.read('x')).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
+    expect(server.seen.length).toBe(2);
+    await server.stop();
+  });
+
+  it('fails for a moment, and is asked again', async () => {
+    let failures = 0;
+    const server = await startFakeServer(({ path }) => {
+      if (path.includes('?path=')) return { body: { files: [{ path: 'x', is_dir: false, file_size: 3 }] } };
+      return failures++ < 2 ? { status: 500 } : { body: 'abc' };
+    });
+    const store = openHttpArtifactStore(openRestClient(server.url, SETTINGS), '');
+    let text = '';
+    for await (const piece of await store.read('x')) text += Buffer.from(piece).toString();
+    expect(text).toBe('abc');
+    await server.stop();
+  });
+
   it('goes away in mid-upload, and gets the whole file at the next attempt', async () => {
     const bodies: number[] = [];
     const server = await startFakeServer(({ body }) => {

@@ -39,9 +39,14 @@ export function openHttpArtifactStore(client: RestClient, root: string): Artifac
 
     async read(path, { start = 0, signal } = {}) {
       const headers = start === 0 ? {} : { Range: `bytes=${start}-` };
-      const answer = await client.request(locate(path), { method: 'GET', headers, ...(signal && { signal }) });
-      // Servers of MLflow 2 fail where a file is absent.
-      if (answer.status === 500 && !(await isListed(store, path))) throw refuseAbsence(path);
+      const request = { method: 'GET', headers, ...(signal && { signal }) };
+      // Servers of MLflow 2 fail where a file is absent: it is looked for before the request is sent again and again.
+      let answer = await client.request(locate(path), { ...request, finalStatuses: [500] });
+      if (answer.status === 500) {
+        answer.body.resume();
+        if (!(await isListed(store, path))) throw refuseAbsence(path);
+        answer = await client.request(locate(path), request);
+      }
       await refuseFailure(answer, path);
       // A server that knows no ranges sends all.
       return start > 0 && answer.status !== 206 ? skip(answer.body, start) : answer.body;
