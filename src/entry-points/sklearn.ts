@@ -84,6 +84,7 @@ export type { AccuracyOptions, MetricOptions } from '../libraries/sklearn/metric
 export { trainTestSplit } from '../libraries/sklearn/splitting/train-test-split.ts';
 export type { SplitOptions } from '../libraries/sklearn/splitting/train-test-split.ts';
 export { RandomState } from '../kernels/random/index.ts';
+export type { ChoiceOptions, IntegerDtype, RandomStateRecord } from '../kernels/random/index.ts';
 export { autologSklearn as autolog } from '../tracking/autolog/sklearn-autolog.ts';
 export type { SklearnAutologOptions } from '../tracking/autolog/sklearn-autolog.ts';
 export { flushAutologging } from '../tracking/autolog/pending-work.ts';

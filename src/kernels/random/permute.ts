@@ -1,8 +1,12 @@
 // Shuffles in the order in which NumPy's RandomState draws (numpy/random/mtrand.pyx, `shuffle` and `permutation`).
-import type { RandomState } from './random-state.ts';
+
+/** What a shuffle draws: an integer from 0 to `count` - 1. */
+export interface ShuffleSource {
+  drawBelow(count: number): number;
+}
 
 /** The numbers 0 .. count - 1, shuffled as `RandomState.permutation(count)` shuffles them. */
-export function permute(count: number, random: RandomState): Int32Array {
+export function permute(count: number, random: ShuffleSource): Int32Array {
   const order = Int32Array.from({ length: count }, (_, position) => position);
   for (let position = count - 1; position > 0; position--) {
     const other = random.drawBelow(position + 1);

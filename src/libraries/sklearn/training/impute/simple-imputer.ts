@@ -4,6 +4,7 @@ import { PythonFloat } from '../../../../data/dtype.ts';
 import type { Value } from '../../../../data/dtype.ts';
 import type { ModelInput } from '../../../../data/input.ts';
 import type { NdArray } from '../../../../formats/python/values.ts';
+import { sumPairwiseSingle } from '../../../../kernels/elementary/index.ts';
 import { chooseSum, findMedian } from '../preprocessing/column-statistics.ts';
 import { floatArray, numberArray, plainArray } from '../record-values.ts';
 import { Transformer } from '../transformer.ts';
@@ -140,15 +141,14 @@ function chooseStatistic(
   if (strategy === 'median') {
     return (present) => (dtype === 'float32' ? Math.fround(findMedian(present.sort())) : findMedian(present.sort()));
   }
-  const add = dtype === 'float32' ? sumSingle : chooseSum(columnCount);
+  const add = dtype === 'float32' ? chooseSingleSum(columnCount) : chooseSum(columnCount);
   return (present) => (present.length === 0 ? Number.NaN : add(present) / present.length);
 }
 
-// NumPy adds floats of 32 bits as such.
-function sumSingle(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum = Math.fround(sum + value);
-  return sum;
+// NumPy adds floats of 32 bits as such, in the same orders.
+function chooseSingleSum(columnCount: number): (values: Float64Array) => number {
+  if (columnCount === 1) return (values) => sumPairwiseSingle(Float32Array.from(values), 0, values.length);
+  return (values) => values.reduce((sum, value) => Math.fround(sum + value), 0);
 }
 
 // numpy.can_cast of the constant's type, with casting='same_kind'.
