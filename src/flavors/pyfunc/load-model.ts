@@ -5,6 +5,7 @@ import type { ModelFiles } from '../../model/model-files.ts';
 import { readSettings } from '../../settings.ts';
 import { openModelFiles } from '../../stores/model-uri.ts';
 import { FLAVORS } from '../index.ts';
+import { recordReads, rememberModelSource } from '../model-source.ts';
 import { checkLoadable } from './check-loadable.ts';
 import { chooseEngine, refuseModel } from './choose-engine.ts';
 import { PyFuncModel } from './pyfunc-model.ts';
@@ -27,7 +28,10 @@ export async function loadModel(source: string | ModelFiles, options: LoadModelO
   const files = typeof source === 'string' ? await openModelFiles(source) : source;
   const metadata = await Model.load(files);
   checkLoadable(metadata, files, flavors);
-  const engine = await chooseEngine(metadata, files, flavors, loadOptions);
+  const recorded = recordReads(files);
+  const engine = await chooseEngine(metadata, recorded.files, flavors, loadOptions);
   if (!('scorer' in engine)) throw refuseModel(files, engine);
-  return new PyFuncModel(metadata, files, engine, readSettings().hideSchemaDetails);
+  const model = new PyFuncModel(metadata, files, engine, readSettings().hideSchemaDetails);
+  rememberModelSource(model, { files, flavors: metadata.flavors, sizes: recorded.sizes });
+  return model;
 }

@@ -15,6 +15,9 @@ const RELEASES = {
   skops: '0.16.0',
 } as const;
 
+/** Release of cloudpickle that models of Python code state. */
+export const WRITTEN_CLOUDPICKLE: string = RELEASES.cloudpickle;
+
 /** The pin of a package: `numpy==2.5.5`. */
 export function pinPackage(name: keyof typeof RELEASES): string {
   return `${name}==${RELEASES[name]}`;

@@ -14,8 +14,8 @@ import type { Tensor } from '../../data/tensor.ts';
 import { DecantError } from '../../errors.ts';
 import { renderValue } from '../../formats/json/index.ts';
 
-const EXAMPLE_FILE = 'input_example.json';
-const SERVING_FILE = 'serving_input_example.json';
+export const EXAMPLE_FILE = 'input_example.json';
+export const SERVING_FILE = 'serving_input_example.json';
 
 /** An example, ready to be written. */
 export interface RenderedExample {
