@@ -36,6 +36,7 @@ export function describeParams(estimator: Trainable<object>): Readonly<Record<st
   return Object.fromEntries(
     Object.entries(estimator.getParams()).map(([key, value]) => {
       const name = key.replace(/^.*__/, '');
+      if (name === 'dtype' && typeof value === 'string') return [key, `<class 'numpy.${value}'>`];
       return [key, typeof value === 'number' && FLOATS.has(name) ? formatPythonFloat(value) : describeParam(value)];
     }),
   );

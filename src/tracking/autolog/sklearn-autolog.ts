@@ -86,10 +86,18 @@ function wrapMethods(prototype: Readonly<Record<string, unknown>>): void {
   wrap('score', wrapScore);
 }
 
+// What prepares data is no model: MLflow logs it as part of a pipeline only (mlflow/sklearn/__init__.py, _gen_estimators_to_patch).
+const PREPARING =
+  /^sklearn\.(?:preprocessing|impute|feature_extraction|feature_selection)\b|^sklearn\.compose\._column_transformer$/;
+
+function isLogged({ module }: Trainable<object>): boolean {
+  return !PREPARING.test(module);
+}
+
 function wrapFit(original: Method): Method {
   return function (this: Trainable<object>, ...args) {
     const current = options;
-    if (current === undefined || depth > 0) return original.apply(this, args);
+    if (current === undefined || depth > 0 || !isLogged(this)) return original.apply(this, args);
     if (current.exclusive === true && fluentState().activeRun !== undefined) return original.apply(this, args);
     return withoutAutologging(() => {
       const result = original.apply(this, args);
@@ -101,7 +109,7 @@ function wrapFit(original: Method): Method {
 
 function wrapPredict(original: Method): Method {
   return function (this: Trainable<object>, ...args) {
-    if (!logsPostTraining()) return original.apply(this, args);
+    if (!logsPostTraining() || !isLogged(this)) return original.apply(this, args);
     const result = withoutAutologging(() => original.apply(this, args));
     notePrediction(this, args[0] as object, result, options?.logDatasets !== false);
     return result;
@@ -110,7 +118,7 @@ function wrapPredict(original: Method): Method {
 
 function wrapScore(original: Method): Method {
   return function (this: Trainable<object>, ...args) {
-    if (!logsPostTraining()) return original.apply(this, args);
+    if (!logsPostTraining() || !isLogged(this)) return original.apply(this, args);
     const result = withoutAutologging(() => original.apply(this, args));
     if (typeof result === 'number') noteScore(this, args[0] as object, args.slice(1), result);
     return result;

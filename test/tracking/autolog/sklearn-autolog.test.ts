@@ -56,6 +56,27 @@ function metricsOf(id: string): Readonly<Record<string, number>> {
 }
 
 describe('a fit', () => {
+  it('of what prepares data is logged as part of a pipeline only', async () => {
+    sklearn.autolog({ logModels: false, onWarning });
+    const rows = [{ city: 'Oslo' }, { city: 'Rome' }, { city: 'Oslo' }, { city: 'Rome' }];
+    const columns = sklearn.makeColumnTransformer([[new sklearn.OneHotEncoder(), ['city']]]);
+    columns.fitTransform(rows);
+    new sklearn.LabelEncoder().fitTransform(['a', 'b']);
+    new sklearn.SimpleImputer().fit([[1], [NaN]]).transform([[2]]);
+    await sklearn.flushAutologging();
+    expect(fake.runs.size).toBe(0);
+    sklearn.makePipeline(columns.clone(), new sklearn.LogisticRegression()).fit(rows, [0, 1, 0, 1]);
+    await sklearn.flushAutologging();
+    expect(fake.runs.size).toBe(1);
+    expect(fake.runs.get('r0')!.params).toMatchObject({
+      columntransformer__onehotencoder__dtype: "<class 'numpy.float64'>",
+      columntransformer__onehotencoder__drop: 'None',
+      columntransformer__sparse_threshold: '0.3',
+      columntransformer__remainder: 'drop',
+      logisticregression__C: '1.0',
+    });
+  });
+
   it.each(cases.map((one, at) => [`${one.estimator} ${at}`, one] as const))(
     'of %s is logged as MLflow logs it',
     async (_name, one) => {

@@ -72,6 +72,11 @@ export abstract class Trainable<Params extends object> {
     return this.#type.className;
   }
 
+  /** scikit-learn's module of the class: `sklearn.preprocessing._data`. */
+  get module(): string {
+    return this.#type.module;
+  }
+
   /** The parameters under scikit-learn's names: `l1_ratio`. */
   getParams(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(Object.entries(this.params).map(([name, value]) => [toSnakeCase(name), value]));
