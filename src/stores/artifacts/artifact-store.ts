@@ -8,6 +8,31 @@ export interface ArtifactInfo {
   readonly isDirectory: boolean;
   /** Bytes; undefined for folders. */
   readonly size: number | undefined;
+  /** A text of the store's own that changes whenever the content does, where it has one. */
+  readonly etag?: string;
+}
+
+/** The digest of a whole file, as its store knows it. */
+export interface Checksum {
+  readonly algorithm: 'md5';
+  /** In hexadecimal, lower case. */
+  readonly digest: string;
+}
+
+/** The bytes of a file, in pieces. */
+export interface ArtifactStream extends AsyncIterable<Uint8Array> {
+  /** Of the whole file, also where only a part of it is read. */
+  readonly checksum?: Checksum;
+  /** As {@link ArtifactInfo} has it. */
+  readonly etag?: string;
+}
+
+/** Which bytes of a file are read. */
+export interface ReadOptions extends TransferOptions {
+  /** The first of them. Default: 0. */
+  readonly start?: number;
+  /** The one after the last; more than that may come from a store without `readsRanges`. Default: the end of the file. */
+  readonly end?: number;
 }
 
 /** What a transfer may be told. */
@@ -39,8 +64,9 @@ export interface ArtifactStore {
   readonly uri: string;
   /** Files and folders right below `path`, sorted by path; empty for a file or a path that is absent, as in MLflow. */
   list(path?: string, options?: TransferOptions): Promise<readonly ArtifactInfo[]>;
-  /** The bytes of a file from `start` on, in pieces. */
-  read(path: string, options?: TransferOptions & { readonly start?: number }): Promise<AsyncIterable<Uint8Array>>;
+  read(path: string, options?: ReadOptions): Promise<ArtifactStream>;
+  /** Parts of a file cost no more than their bytes. */
+  readonly readsRanges?: boolean;
   /** Writes a file: whole or not at all. */
   write?(path: string, content: ArtifactContent, options?: TransferOptions): Promise<void>;
   /** Removes a file or a folder with all that is in it; an absent one is none the worse. */

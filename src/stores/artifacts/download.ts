@@ -1,16 +1,23 @@
 // Artifacts onto this disk (mlflow.artifacts.download_artifacts).
+import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DecantError, describeError } from '../../errors.ts';
 import { normalizeArtifactPath } from './artifact-path.ts';
-import type { ArtifactStore, TransferOptions } from './artifact-store.ts';
+import type { ArtifactStore, Checksum, TransferOptions } from './artifact-store.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
-import { listFiles } from './open-artifact-files.ts';
+import { splitContent } from './objects/read-content.ts';
+import { listFileInfos } from './open-artifact-files.ts';
+import { choosePartName } from './part-name.ts';
+import { readArtifact, refuseDigest } from './read-artifact.ts';
+import type { ExpectedFile } from './read-artifact.ts';
 
 /** Files on their way at the same time. */
 const FILES_AT_ONCE = 8;
-/** Times that a file whose transfer breaks is taken up where it ended. */
-const MAX_RESUMPTIONS = 5;
+/** Bytes of one request for a part of a large file, and such requests at the same time. */
+const RANGE_SIZE = 16 * 1024 * 1024;
+const RANGES_AT_ONCE = 4;
 
 /**
  * Downloads a file, or a folder with all that is in it, into the folder `destination`, under its path; answers where it is. A file is
@@ -23,59 +30,90 @@ export async function downloadArtifact(
   options: TransferOptions = {},
 ): Promise<string> {
   const inside = normalizeArtifactPath(path);
-  const files = await listFiles(store, inside);
+  const files = await listFileInfos(store, inside);
   // What has nothing below it is a file, or is not there, which reading tells.
   const isFile = files.length === 0 && inside !== '';
   await mkdir(destination, { recursive: true });
-  await forEachAtOnce(isFile ? [inside] : files, FILES_AT_ONCE, async (file) => {
-    await downloadFile(store, file, join(destination, ...normalizeArtifactPath(file).split('/')), options);
+  await forEachAtOnce(isFile ? [await findFile(store, inside)] : files, FILES_AT_ONCE, async (file) => {
+    await downloadFile(store, file, join(destination, ...normalizeArtifactPath(file.path).split('/')), options);
   });
   return inside === '' ? destination : join(destination, ...inside.split('/'));
 }
 
-async function downloadFile(
+/** Downloads one file to `target`, whose folder is made where it is absent: whole or not at all. */
+export async function downloadFile(
   store: ArtifactStore,
-  path: string,
+  file: ExpectedFile,
   target: string,
   options: TransferOptions,
 ): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
-  const part = join(dirname(target), `.${basename(target)}.${crypto.randomUUID()}.part`);
+  const part = join(dirname(target), choosePartName());
   try {
-    await writePart(store, path, part, options);
+    const handle = await open(part, 'wx+');
+    try {
+      await writePart(store, file, handle, options);
+    } finally {
+      await handle.close();
+    }
     await rename(part, target);
   } catch (cause) {
     await rm(part, { force: true });
     if (cause instanceof DecantError || options.signal?.aborted === true) throw cause;
-    throw new DecantError('IO_ERROR', `Cannot download ${path} from ${store.uri}: ${describeError(cause)}`, { cause });
+    throw new DecantError('IO_ERROR', `Cannot download ${file.path} from ${store.uri}: ${describeError(cause)}`, {
+      cause,
+    });
   }
+}
+
+async function findFile(store: ArtifactStore, path: string): Promise<ExpectedFile> {
+  const siblings = await store.list(path.split('/').slice(0, -1).join('/'));
+  return siblings.find((info) => info.path === path) ?? { path };
 }
 
 async function writePart(
   store: ArtifactStore,
-  path: string,
-  part: string,
-  { signal, onProgress }: TransferOptions,
+  file: ExpectedFile,
+  handle: FileHandle,
+  options: TransferOptions,
 ): Promise<void> {
-  const file = await open(part, 'wx');
-  try {
-    let written = 0;
-    for (let resumptions = 0; ; resumptions++) {
-      const before = written;
-      try {
-        for await (const piece of await store.read(path, { start: written, ...(signal && { signal }) })) {
-          await file.writeFile(piece);
-          written += piece.length;
-          onProgress?.(piece.length);
-        }
-        return;
-      } catch (error) {
-        // Errors with a code were retried by the store already.
-        if (error instanceof DecantError || signal?.aborted === true) throw error;
-        if (written === before || resumptions >= MAX_RESUMPTIONS) throw error;
-      }
+  const { size } = file;
+  if (store.readsRanges !== true || size === undefined || size <= RANGE_SIZE) {
+    for await (const piece of readArtifact(store, file, options)) await handle.writeFile(piece);
+    return;
+  }
+  let checksum: Checksum | undefined;
+  const onChecksum = (told: Checksum): void => {
+    if (checksum !== undefined && checksum.digest !== told.digest) throw refuseDigest(store, file.path);
+    checksum = told;
+  };
+  await forEachAtOnce(splitContent(size, RANGE_SIZE), RANGES_AT_ONCE, async ({ start, end }) => {
+    let position = start;
+    for await (const piece of readArtifact(store, file, { ...options, start, end, onChecksum })) {
+      await writeAll(handle, piece, position);
+      position += piece.length;
     }
-  } finally {
-    await file.close();
+  });
+  if (checksum !== undefined && (await digestFile(handle, checksum.algorithm)) !== checksum.digest) {
+    throw refuseDigest(store, file.path);
+  }
+}
+
+// One call may write less than it is given.
+async function writeAll(handle: FileHandle, piece: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < piece.length;) {
+    done += (await handle.write(piece, done, piece.length - done, position + done)).bytesWritten;
+  }
+}
+
+/** The digest of an open file, in hexadecimal. */
+export async function digestFile(handle: FileHandle, algorithm: 'md5' | 'sha256'): Promise<string> {
+  const hash = createHash(algorithm);
+  const buffer = new Uint8Array(1024 * 1024);
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(buffer.subarray(0, bytesRead));
+    position += bytesRead;
   }
 }

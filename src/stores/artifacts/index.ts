@@ -7,9 +7,12 @@ export type {
   ArtifactContent,
   ArtifactInfo,
   ArtifactStore,
+  ArtifactStream,
   Capability,
+  Checksum,
   ContentSource,
   OpenStoreOptions,
+  ReadOptions,
   TransferOptions,
 } from './artifact-store.ts';
 export { openFileContent, uploadFile, uploadFolder } from './upload.ts';

@@ -4,7 +4,8 @@ import type { ModelFiles } from '../../model/model-files.ts';
 import { normalizeModelPath } from '../../model/model-path.ts';
 import { openLocalFiles } from '../local/open-local-files.ts';
 import type { LocalFilesOptions } from '../local/open-local-files.ts';
-import type { ArtifactStore } from './artifact-store.ts';
+import type { ArtifactInfo, ArtifactStore } from './artifact-store.ts';
+import { readArtifact } from './read-artifact.ts';
 
 /** Deepest folder that is listed: a hostile server could go on for ever. */
 const MAX_DEPTH = 64;
@@ -19,7 +20,7 @@ export async function openArtifactFiles(store: ArtifactStore, options: LocalFile
       const inside = normalizeModelPath(path);
       const pieces: Uint8Array[] = [];
       let length = 0;
-      for await (const piece of await store.read(inside)) {
+      for await (const piece of readArtifact(store, { path: inside })) {
         length += piece.length;
         if (length > maxFileBytes) {
           throw new DecantError(
@@ -32,17 +33,26 @@ export async function openArtifactFiles(store: ArtifactStore, options: LocalFile
       return joinPieces(pieces, length);
     },
     async list(path = '') {
-      return (await listFiles(store, normalizeModelPath(path), MAX_DEPTH)).sort();
+      return (await listFiles(store, normalizeModelPath(path))).sort();
     },
   };
 }
 
 /** Paths of all files below `path`. */
-export async function listFiles(store: ArtifactStore, path: string, depth: number = MAX_DEPTH): Promise<string[]> {
+export async function listFiles(store: ArtifactStore, path: string): Promise<string[]> {
+  return (await listFileInfos(store, path)).map((info) => info.path);
+}
+
+/** All files below `path`, as the store tells of them. */
+export async function listFileInfos(
+  store: ArtifactStore,
+  path: string,
+  depth: number = MAX_DEPTH,
+): Promise<ArtifactInfo[]> {
   if (depth === 0) throw new DecantError('LIMIT_EXCEEDED', `${store.uri} has more than ${MAX_DEPTH} folders in a row.`);
   const infos = await store.list(path);
   const nested = await Promise.all(
-    infos.map(async (info) => (info.isDirectory ? listFiles(store, info.path, depth - 1) : [info.path])),
+    infos.map(async (info) => (info.isDirectory ? listFileInfos(store, info.path, depth - 1) : [info])),
   );
   return nested.flat();
 }

@@ -73,7 +73,7 @@ export function testArtifactStore(
   it('lists what is right below a folder, sorted, with sizes', async () => {
     const store = await open();
     expect(await store.list()).toEqual([{ path: 'model', isDirectory: true, size: undefined }]);
-    expect(await store.list('model')).toEqual([
+    expect(await store.list('model')).toMatchObject([
       { path: 'model/MLmodel', isDirectory: false, size: 12 },
       { path: 'model/data', isDirectory: true, size: undefined },
       { path: 'model/empty', isDirectory: false, size: 0 },

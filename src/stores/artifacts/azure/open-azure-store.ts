@@ -10,7 +10,7 @@ import type { ArtifactStore } from '../artifact-store.ts';
 import { forEachAtOnce } from '../for-each-at-once.ts';
 import { guessContentType } from '../http/guess-content-type.ts';
 import { openObjectStore, sizeOfContent } from '../objects/index.ts';
-import type { ObjectClient } from '../objects/index.ts';
+import type { ObjectClient, ObjectInfo } from '../objects/index.ts';
 
 /** Bytes of a block, and blocks that are on their way at once; an account takes 50,000 blocks. */
 const BLOCK_SIZE = 8 * 1024 * 1024;
@@ -82,11 +82,16 @@ function openContainer(container: ContainerClient): ObjectClient {
     signal === undefined ? {} : { abortSignal: signal };
   return {
     async listLevel(prefix, signal) {
-      const objects: { key: string; size: number }[] = [];
+      const objects: ObjectInfo[] = [];
       const folders: string[] = [];
       for await (const item of container.listBlobsByHierarchy('/', { prefix, ...withSignal(signal) })) {
         if (item.kind === 'prefix') folders.push(item.name);
-        else objects.push({ key: item.name, size: item.properties.contentLength ?? 0 });
+        else
+          objects.push({
+            key: item.name,
+            size: item.properties.contentLength ?? 0,
+            etag: readEtag(item.properties.etag),
+          });
       }
       // A folder of a data lake is also a blob of its own.
       return { objects: objects.filter(({ key }) => !folders.includes(`${key}/`)), folders };
@@ -98,10 +103,23 @@ function openContainer(container: ContainerClient): ObjectClient {
       return keys;
     },
 
-    async read(key, start, signal) {
-      const answer = await container.getBlobClient(key).download(start, undefined, withSignal(signal));
-      if (answer.readableStreamBody !== undefined) return answer.readableStreamBody as AsyncIterable<Uint8Array>;
-      throw new DecantError('INTERNAL_ERROR', `Azure answers ${key} without a body.`);
+    readsRanges: true,
+
+    async read(key, start, signal, end) {
+      const count = end === undefined ? undefined : end - start;
+      const answer = await container.getBlobClient(key).download(start, count, withSignal(signal));
+      const body = answer.readableStreamBody as AsyncIterable<Uint8Array> | undefined;
+      if (body === undefined) throw new DecantError('INTERNAL_ERROR', `Azure answers ${key} without a body.`);
+      // Of the whole blob; a range has one of its own.
+      const md5 = answer.blobContentMD5 ?? (start === 0 && end === undefined ? answer.contentMD5 : undefined);
+      const etag = readEtag(answer.etag);
+      return {
+        [Symbol.asyncIterator]: () => body[Symbol.asyncIterator](),
+        ...(etag === undefined ? {} : { etag }),
+        ...(md5 === undefined || md5.length === 0
+          ? {}
+          : { checksum: { algorithm: 'md5', digest: Buffer.from(md5).toString('hex') } }),
+      };
     },
 
     async write(key, content, signal) {
@@ -127,4 +145,9 @@ function openContainer(container: ContainerClient): ObjectClient {
       return { status: statusCode, name: code ?? name ?? 'Error' };
     },
   };
+}
+
+/** ETags stand in quotes in headers, and without them in lists. */
+function readEtag(etag: string | undefined): string | undefined {
+  return etag?.replaceAll('"', '');
 }

@@ -1,10 +1,12 @@
 // What stores of objects have in common: keys in a bucket, which look like folders where they hold slashes.
-import type { ArtifactContent } from '../artifact-store.ts';
+import type { ArtifactContent, ArtifactStream } from '../artifact-store.ts';
 
 /** An object below a prefix. */
 export interface ObjectInfo {
   readonly key: string;
   readonly size: number;
+  /** Changes whenever the content does. */
+  readonly etag?: string | undefined;
 }
 
 /** One level of keys below a prefix. */
@@ -20,7 +22,10 @@ export interface ObjectClient {
   listLevel(prefix: string, signal: AbortSignal | undefined): Promise<ObjectLevel>;
   /** Keys of all objects below a prefix. */
   listKeys(prefix: string, signal: AbortSignal | undefined): Promise<readonly string[]>;
-  read(key: string, start: number, signal: AbortSignal | undefined): Promise<AsyncIterable<Uint8Array>>;
+  /** The bytes from `start` on; up to, but without, `end`, where the client reads ranges. */
+  read(key: string, start: number, signal: AbortSignal | undefined, end?: number): Promise<ArtifactStream>;
+  /** `read` obeys `end`. */
+  readonly readsRanges?: boolean;
   /** The object is there when all of it has arrived. */
   write(key: string, content: ArtifactContent, signal: AbortSignal | undefined): Promise<void>;
   /** Removes objects; absent ones are none the worse. */

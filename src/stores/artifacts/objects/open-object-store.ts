@@ -27,16 +27,22 @@ export function openObjectStore(uri: string, root: string, client: ObjectClient)
 
   return {
     uri,
+    readsRanges: client.readsRanges === true,
 
     async list(path = '', { signal } = {}) {
       const inside = normalizeArtifactPath(path);
       const prefix = folderOf(inside);
       const { objects, folders } = await attempt(inside, () => client.listLevel(prefix, signal));
       const infos: ArtifactInfo[] = [];
-      for (const { key, size } of objects) {
+      for (const { key, size, etag } of objects) {
         // An object that stands for a folder, as consoles of clouds make them.
         if (key === prefix || key.endsWith('/')) continue;
-        infos.push({ path: joinArtifactPath(inside, readName(key, prefix, uri)), isDirectory: false, size });
+        infos.push({
+          path: joinArtifactPath(inside, readName(key, prefix, uri)),
+          isDirectory: false,
+          size,
+          ...(etag === undefined ? {} : { etag }),
+        });
       }
       for (const folder of folders) {
         const name = readName(folder.replace(/\/$/, ''), prefix, uri);
@@ -45,9 +51,9 @@ export function openObjectStore(uri: string, root: string, client: ObjectClient)
       return infos.sort((one, other) => (one.path < other.path ? -1 : 1));
     },
 
-    async read(path, { start = 0, signal } = {}) {
+    async read(path, { start = 0, end, signal } = {}) {
       const inside = normalizeArtifactPath(path);
-      return attempt(inside, () => client.read(requireKey(joinArtifactPath(base, inside), uri), start, signal));
+      return attempt(inside, () => client.read(requireKey(joinArtifactPath(base, inside), uri), start, signal, end));
     },
 
     async write(path, content, { signal, onProgress } = {}) {

@@ -2,6 +2,7 @@
 import type * as Sdk from '@aws-sdk/client-s3';
 import type {
   CreateMultipartUploadCommandInput,
+  GetObjectCommandOutput,
   PutObjectCommandInput,
   S3Client,
   S3ClientConfig,
@@ -11,11 +12,11 @@ import { readSettings } from '../../../settings.ts';
 import type { ArtifactSettings } from '../../../settings.ts';
 import { hideCredentials } from '../../http/index.ts';
 import { importPackage } from '../../import-package.ts';
-import type { ArtifactContent, ArtifactStore } from '../artifact-store.ts';
+import type { ArtifactContent, ArtifactStore, ArtifactStream } from '../artifact-store.ts';
 import { forEachAtOnce } from '../for-each-at-once.ts';
 import { guessContentType } from '../http/guess-content-type.ts';
 import { openObjectStore, readContent, sizeOfContent, splitContent } from '../objects/index.ts';
-import type { ObjectClient } from '../objects/index.ts';
+import type { ObjectClient, ObjectInfo } from '../objects/index.ts';
 
 /** Bytes from which on a file is sent in parts, and of one part; S3 takes 10,000 parts of 5 MiB at least. */
 const PART_SIZE = 16 * 1024 * 1024;
@@ -119,10 +120,11 @@ function openBucket(
 
   return {
     async listLevel(prefix, signal) {
-      const objects: { key: string; size: number }[] = [];
+      const objects: ObjectInfo[] = [];
       const folders: string[] = [];
       for await (const { Contents = [], CommonPrefixes = [] } of listPages(prefix, '/', signal)) {
-        for (const { Key: key = '', Size: size = 0 } of Contents) objects.push({ key, size });
+        for (const { Key: key = '', Size: size = 0, ETag: etag } of Contents)
+          objects.push({ key, size, etag: readEtag(etag) });
         for (const { Prefix: folder = '' } of CommonPrefixes) folders.push(folder);
       }
       return { objects, folders };
@@ -136,13 +138,13 @@ function openBucket(
       return keys;
     },
 
-    async read(key, start, signal) {
-      const range = start === 0 ? {} : { Range: `bytes=${start}-` };
-      const { Body: body } = await client.send(
-        new GetObjectCommand({ ...place, Key: key, ...range }),
-        withSignal(signal),
-      );
-      return body as unknown as AsyncIterable<Uint8Array>; // a stream of Node's
+    readsRanges: true,
+
+    async read(key, start, signal, end) {
+      const range =
+        start === 0 && end === undefined ? {} : { Range: `bytes=${start}-${end === undefined ? '' : end - 1}` };
+      const answer = await client.send(new GetObjectCommand({ ...place, Key: key, ...range }), withSignal(signal));
+      return describeBody(answer, bucket);
     },
 
     async write(key, content, signal) {
@@ -172,6 +174,28 @@ function openBucket(
     close() {
       client.destroy();
     },
+  };
+}
+
+/** ETags stand in quotes, but not everywhere. */
+function readEtag(etag: string | undefined): string | undefined {
+  return etag?.replaceAll('"', '');
+}
+
+/**
+ * The body, with the digest that S3 calls the ETag of what came in one request. It is none of files that came in parts, of what a key of
+ * one's own or of KMS encrypts, and in directory buckets (docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html).
+ */
+function describeBody(answer: GetObjectCommandOutput, bucket: string): ArtifactStream {
+  const body = answer.Body as unknown as AsyncIterable<Uint8Array>; // a stream of Node's
+  const etag = readEtag(answer.ETag);
+  const isEncrypted =
+    answer.SSECustomerAlgorithm !== undefined || answer.ServerSideEncryption?.startsWith('aws:') === true;
+  const isDigest = etag !== undefined && /^[0-9a-f]{32}$/.test(etag) && !isEncrypted && !bucket.endsWith('--x-s3');
+  return {
+    [Symbol.asyncIterator]: () => body[Symbol.asyncIterator](),
+    ...(etag === undefined ? {} : { etag }),
+    ...(isDigest ? { checksum: { algorithm: 'md5', digest: etag } } : {}),
   };
 }
 
