@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ElasticNet,
+  KMeans,
   Lasso,
   LinearRegression,
   loadModel,
@@ -32,6 +33,7 @@ const MODELS = {
   lasso: new Lasso({ alpha: 0.1 }).fit(ROWS, NUMBERS),
   'elastic-net': new ElasticNet({ alpha: 0.1, l1Ratio: 0.3 }).fit(ROWS, NUMBERS),
   'logistic-regression': new LogisticRegression().fit(ROWS, LABELS),
+  'k-means': new KMeans({ nClusters: 3, randomState: 0 }).fit(ROWS),
 };
 
 interface Loaded {

@@ -49,3 +49,5 @@ export type {
   ColumnType,
   FixedColumns,
 } from './compose/column-selection.ts';
+export { KMeans } from './cluster/k-means.ts';
+export type { KMeansParams } from './cluster/k-means.ts';
