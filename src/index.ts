@@ -1,7 +1,10 @@
 // Public exports of the package. Flavors have modules of their own: `decant/pyfunc`, `decant/sklearn`; HTTP is `decant/serving`.
 export { DecantError } from './errors.ts';
 export type { ErrorCode, ErrorDetails } from './errors.ts';
-export { Model } from './model/index.ts';
+export { Model } from './entry-points/model.ts';
+export type { LogWithFlavorOptions, SavingFlavor } from './tracking/models/log-with-flavor.ts';
+export { getModelInfo, setSignature, updateModelRequirements } from './entry-points/models.ts';
+export type { ModelInfo } from './tracking/models/model-info.ts';
 export type { ModelFiles, ModelOptions, ModelRequirements, ModelWriter } from './model/index.ts';
 export type { Engine, Flavor, FlavorConfig, LoadOptions, Scorer, ScoreOptions, ScoringModel } from './model/index.ts';
 export {

@@ -1,6 +1,6 @@
 // The MLflow Model and the contracts around it.
 export { Model } from './model.ts';
-export type { ModelOptions } from './model.ts';
+export type { ModelClass, ModelOptions } from './model.ts';
 export { readRequirements } from './requirements.ts';
 export type { ModelRequirements } from './requirements.ts';
 export { parseParams, parseSchema, parseSignature, renderParams, renderSchema, renderSignature } from './signature.ts';

@@ -40,6 +40,11 @@ const SIGNATURE_KEYS: ReadonlySet<string> = new Set([
   'type_hint_from_example',
 ]);
 
+const TAG_KEYS: ReadonlySet<string> = new Set(['run_id', 'utc_time_created', 'artifact_path', 'model_uuid']);
+
+/** A class of models: this one, or one that extends it. */
+export type ModelClass<Loaded> = new (options?: ModelOptions) => Loaded;
+
 /** An MLflow Model: flavors, signature and facts about a model's folder. What was read from a file is written back unchanged. */
 export class Model {
   #fields: Record<string, unknown>;
@@ -72,18 +77,22 @@ export class Model {
   }
 
   /** Reads the MLmodel file of a model's folder. */
-  static async load(files: ModelFiles): Promise<Model> {
-    return Model.fromDict(await readMlmodel(files));
+  static async load<Loaded extends Model>(this: ModelClass<Loaded>, files: ModelFiles): Promise<Loaded> {
+    return Model.#take(this, await readMlmodel(files));
   }
 
   /** Reads the text of an MLmodel file. */
-  static fromYaml(text: string): Model {
-    return Model.fromDict(parseMlmodel(text));
+  static fromYaml<Loaded extends Model>(this: ModelClass<Loaded>, text: string): Loaded {
+    return Model.#take(this, parseMlmodel(text));
   }
 
   /** A model of the keys and values of an MLmodel file; the signature is parsed when it is first asked for. */
-  static fromDict(fields: MlmodelFields): Model {
-    const model = new Model({ modelUuid: '', utcTimeCreated: '' });
+  static fromDict<Loaded extends Model>(this: ModelClass<Loaded>, fields: MlmodelFields): Loaded {
+    return Model.#take(this, fields);
+  }
+
+  static #take<Loaded extends Model>(Class: ModelClass<Loaded>, fields: MlmodelFields): Loaded {
+    const model = new Class({ modelUuid: '', utcTimeCreated: '' });
     model.#fields = { ...fields };
     return model;
   }
@@ -217,6 +226,16 @@ export class Model {
   /** The request body that MLflow (>= 2.18) saved for the input example, as its text; undefined where there is none. */
   async getServingInput(files: ModelFiles): Promise<string | undefined> {
     return readServingInput(files, this.savedInputExampleInfo);
+  }
+
+  /** What MLflow 1 and 2 note of a model in the tags of its run: no configuration of flavors. */
+  getTagsDict(): Readonly<Record<string, unknown>> {
+    const kept = Object.entries(this.#fields).filter(([key]) => TAG_KEYS.has(key));
+    const flavors = Object.entries(this.flavors).map(([name, config]) => {
+      const others = Object.entries(config).filter(([key]) => key !== 'config');
+      return [name, Object.fromEntries(others)] as const;
+    });
+    return { ...Object.fromEntries(kept), flavors: Object.fromEntries(flavors) };
   }
 
   /** Keys and values as in the file. */

@@ -17,9 +17,13 @@ import { fluentState } from './fluent/state.ts';
 import type { MlflowClient } from './mlflow-client.ts';
 import { readRunContext } from './fluent/run-context.ts';
 import { addLinkedPrompts, findPrompts } from './models/link-prompts.ts';
+import { makeModelInfo } from './models/model-info.ts';
+import type { ModelInfo } from './models/model-info.ts';
 import { EXTERNAL_MODEL_TAG } from './tag-names.ts';
 import { toTexts } from './to-text.ts';
 import type { Loggable } from './to-text.ts';
+
+export type { ModelInfo } from './models/model-info.ts';
 
 /** What is known of a model that is logged, beside what its folder holds (parity API-023, API-033). */
 export interface LogOptions {
@@ -50,20 +54,6 @@ export interface LogOptions {
 /** What every `logModel` takes. */
 export interface LogModelOptions extends SaveModelOptions, LogOptions {}
 
-/** What is known of a model that was logged (parity API-028). */
-export interface ModelInfo {
-  /** `models:/m-…`, or `runs:/…/name` on servers before MLflow 3. */
-  readonly modelUri: string;
-  /** Undefined on servers before MLflow 3. */
-  readonly modelId: string | undefined;
-  readonly name: string;
-  readonly runId: string | undefined;
-  readonly artifactPath: string;
-  /** What the MLmodel file says. */
-  readonly model: Model;
-  readonly registeredModelVersion: string | undefined;
-}
-
 /** Logs what `makeContent` makes. A model whose files are not all there is never READY. */
 export function logModelContent(
   makeContent: () => Promise<ModelContent>,
@@ -87,7 +77,7 @@ export async function logPrepared(
   const prompts = await findPrompts(client, options.prompts ?? []);
   const work: LogWork = { client, runId, name, write, prompts, options };
   const logged = (await logToModel(work)) ?? (await logToRun(work));
-  if (registeredModelName === undefined) return { ...logged, registeredModelVersion: undefined };
+  if (registeredModelName === undefined) return logged;
   const { version } = await registerModel(logged.modelUri, registeredModelName, {
     tags,
     ...(awaitRegistrationFor === undefined ? {} : { awaitRegistrationFor }),
@@ -126,23 +116,20 @@ async function findOwner({ runId }: LogOptions): Promise<Pick<LogWork, 'client' 
   return { client: activeRun.client, runId: activeRun.info.runId };
 }
 
-type Logged = Omit<ModelInfo, 'registeredModelVersion'>;
-
 // Undefined where the server has no logged models.
-async function logToModel(work: LogWork): Promise<Logged | undefined> {
-  const { client, runId, name, options, prompts } = work;
+async function logToModel(work: LogWork): Promise<ModelInfo | undefined> {
+  const { client, runId, options, prompts } = work;
   const { step = 0 } = options;
   const run = runId === undefined ? undefined : await client.getRun(runId);
   const logged = await findLoggedModel(work, run);
   if (logged === undefined) return undefined;
   const { modelId, artifactLocation, tags } = logged;
-  let model: Model;
   try {
     if (runId !== undefined) {
       await client.logOutputs(runId, [{ modelId, step }]);
       await copyMetrics(client, runId, modelId, step, run?.data.metrics ?? []);
     }
-    model = await upload(work, artifactLocation, {
+    const model = await upload(work, artifactLocation, {
       artifactPath: artifactLocation,
       modelUuid: modelId,
       modelId,
@@ -155,20 +142,13 @@ async function logToModel(work: LogWork): Promise<Logged | undefined> {
     }
     if (prompts.length > 0) await client.setLoggedModelTags(modelId, addLinkedPrompts(tags, prompts));
     if (prompts.length > 0 && runId !== undefined) await linkToRun(client, runId, prompts);
-    await client.finalizeLoggedModel(modelId, 'READY');
+    const finished = await client.finalizeLoggedModel(modelId, 'READY');
+    noteLogged(finished, runId, step);
+    return makeModelInfo(model, finished);
   } catch (error) {
     await client.finalizeLoggedModel(modelId, 'FAILED').catch(() => undefined); // the first error is the one to tell
     throw error;
   }
-  noteLogged(logged, runId, step);
-  return {
-    modelUri: `models:/${modelId}`,
-    modelId,
-    name: options.modelId === undefined ? name : logged.name,
-    runId,
-    artifactPath: artifactLocation,
-    model,
-  };
 }
 
 async function findLoggedModel(
@@ -222,7 +202,7 @@ async function copyMetrics(
 }
 
 // MLflow 1 and 2: files of a run, and an entry in its tag `mlflow.log-model.history`.
-async function logToRun(work: LogWork): Promise<Logged> {
+async function logToRun(work: LogWork): Promise<ModelInfo> {
   const { name } = work;
   const { info, client } =
     work.runId === undefined ? await requireRun() : { ...(await work.client.getRun(work.runId)), client: work.client };
@@ -231,7 +211,7 @@ async function logToRun(work: LogWork): Promise<Logged> {
   const { tracking } = await client.stores();
   await tracking.recordLoggedModel(runId, model.toJson());
   if (work.prompts.length > 0) await linkToRun(client, runId, work.prompts);
-  return { modelUri: `runs:/${runId}/${name}`, modelId: undefined, name, runId, artifactPath: name, model };
+  return { ...makeModelInfo(model, undefined), name };
 }
 
 async function upload({ client, write }: LogWork, location: string, identity: ModelIdentity): Promise<Model> {

@@ -35,10 +35,10 @@ export function addLinkedPrompts(
   tags: Readonly<Record<string, string>>,
   prompts: readonly PromptVersion[],
 ): Readonly<Record<string, string>> {
-  const known = readLinkedPrompts(tags[LINKED_PROMPTS_TAG]);
-  const isKnown = (prompt: PromptVersion): boolean =>
-    known.some(({ name, version }) => name === prompt.name && version === prompt.version);
-  const all = [...known, ...prompts.filter((prompt) => !isKnown(prompt))];
+  const all: PromptVersion[] = [...readLinkedPrompts(tags[LINKED_PROMPTS_TAG])];
+  for (const prompt of prompts) {
+    if (!all.some(({ name, version }) => name === prompt.name && version === prompt.version)) all.push(prompt);
+  }
   return { [LINKED_PROMPTS_TAG]: renderValue(all.map(({ name, version }) => ({ name, version }))) };
 }
 
