@@ -35,6 +35,19 @@ export interface Settings {
   readonly tracking: TrackingSettings;
   /** Where artifacts are, and who may read them. */
   readonly artifacts: ArtifactSettings;
+  /** Artifacts that are kept on this disk. */
+  readonly cache: CacheSettings;
+}
+
+/** The cache of artifacts. */
+export interface CacheSettings {
+  /** DECANT_CACHE_DIR. */
+  readonly folder: string | undefined;
+  /** DECANT_CACHE_MAX_BYTES: bytes; 0 is no cache. */
+  readonly maxBytes: string | undefined;
+  /** XDG_CACHE_HOME, LOCALAPPDATA: where a user's caches are. */
+  readonly xdgCacheHome: string | undefined;
+  readonly localAppData: string | undefined;
 }
 
 /** Variables of stores of artifacts, as they are written. Amazon's and Google's clients read more of their own. */
@@ -67,6 +80,10 @@ export interface ArtifactSettings {
   readonly databricksConfigProfile: string | undefined;
   /** MLFLOW_KERBEROS_USER, HADOOP_USER_NAME: who asks WebHDFS. */
   readonly hdfsUser: string | undefined;
+  /** MLFLOW_KERBEROS_TICKET_CACHE. */
+  readonly kerberosTicketCache: string | undefined;
+  /** DECANT_WEBHDFS_URL: address of WebHDFS, or of a gateway before it. */
+  readonly webHdfsUrl: string | undefined;
   /** SSH_AUTH_SOCK: the agent that holds keys of `sftp:`. */
   readonly sshAgent: string | undefined;
 }
@@ -214,7 +231,15 @@ export function readSettings(environment: Environment = processEnvironment()): S
       databricksConfigFile: text('DATABRICKS_CONFIG_FILE'),
       databricksConfigProfile: text('DATABRICKS_CONFIG_PROFILE'),
       hdfsUser: text('MLFLOW_KERBEROS_USER') ?? text('HADOOP_USER_NAME'),
+      kerberosTicketCache: text('MLFLOW_KERBEROS_TICKET_CACHE'),
+      webHdfsUrl: text('DECANT_WEBHDFS_URL'),
       sshAgent: text('SSH_AUTH_SOCK'),
+    },
+    cache: {
+      folder: text('DECANT_CACHE_DIR'),
+      maxBytes: text('DECANT_CACHE_MAX_BYTES'),
+      xdgCacheHome: text('XDG_CACHE_HOME'),
+      localAppData: text('LOCALAPPDATA'),
     },
   };
 }

@@ -67,6 +67,13 @@ export interface ArtifactStore {
   read(path: string, options?: ReadOptions): Promise<ArtifactStream>;
   /** Parts of a file cost no more than their bytes. */
   readonly readsRanges?: boolean;
+  /** Lists tell ETags. */
+  readonly tellsEtags?: boolean;
+  /**
+   * Writes a whole file to the path `target` of this disk, where the store has a way of its own; false where it has none for this file, and nothing is
+   * written.
+   */
+  download?(path: string, target: string, options?: TransferOptions): Promise<boolean>;
   /** Writes a file: whole or not at all. */
   write?(path: string, content: ArtifactContent, options?: TransferOptions): Promise<void>;
   /** Removes a file or a folder with all that is in it; an absent one is none the worse. */

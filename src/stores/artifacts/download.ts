@@ -1,11 +1,11 @@
 // Artifacts onto this disk (mlflow.artifacts.download_artifacts).
-import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DecantError, describeError } from '../../errors.ts';
 import { normalizeArtifactPath } from './artifact-path.ts';
 import type { ArtifactStore, Checksum, TransferOptions } from './artifact-store.ts';
+import { digestFile } from './digest-file.ts';
 import { forEachAtOnce } from './for-each-at-once.ts';
 import { splitContent } from './objects/read-content.ts';
 import { listFileInfos } from './open-artifact-files.ts';
@@ -50,12 +50,7 @@ export async function downloadFile(
   await mkdir(dirname(target), { recursive: true });
   const part = join(dirname(target), choosePartName());
   try {
-    const handle = await open(part, 'wx+');
-    try {
-      await writePart(store, file, handle, options);
-    } finally {
-      await handle.close();
-    }
+    if ((await store.download?.(file.path, part, options)) !== true) await writePart(store, file, part, options);
     await rename(part, target);
   } catch (cause) {
     await rm(part, { force: true });
@@ -74,20 +69,32 @@ async function findFile(store: ArtifactStore, path: string): Promise<ExpectedFil
 async function writePart(
   store: ArtifactStore,
   file: ExpectedFile,
-  handle: FileHandle,
+  part: string,
   options: TransferOptions,
 ): Promise<void> {
   const { size } = file;
-  if (store.readsRanges !== true || size === undefined || size <= RANGE_SIZE) {
-    for await (const piece of readArtifact(store, file, options)) await handle.writeFile(piece);
-    return;
+  const handle = await open(part, 'wx+');
+  try {
+    if (store.readsRanges === true && size !== undefined && size > RANGE_SIZE) {
+      await writeRanges(store, { ...file, size }, handle, options);
+    } else for await (const piece of readArtifact(store, file, options)) await handle.writeFile(piece);
+  } finally {
+    await handle.close();
   }
+}
+
+async function writeRanges(
+  store: ArtifactStore,
+  file: ExpectedFile & { readonly size: number },
+  handle: FileHandle,
+  options: TransferOptions,
+): Promise<void> {
   let checksum: Checksum | undefined;
   const onChecksum = (told: Checksum): void => {
     if (checksum !== undefined && checksum.digest !== told.digest) throw refuseDigest(store, file.path);
     checksum = told;
   };
-  await forEachAtOnce(splitContent(size, RANGE_SIZE), RANGES_AT_ONCE, async ({ start, end }) => {
+  await forEachAtOnce(splitContent(file.size, RANGE_SIZE), RANGES_AT_ONCE, async ({ start, end }) => {
     let position = start;
     for await (const piece of readArtifact(store, file, { ...options, start, end, onChecksum })) {
       await writeAll(handle, piece, position);
@@ -103,17 +110,5 @@ async function writePart(
 async function writeAll(handle: FileHandle, piece: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < piece.length;) {
     done += (await handle.write(piece, done, piece.length - done, position + done)).bytesWritten;
-  }
-}
-
-/** The digest of an open file, in hexadecimal. */
-export async function digestFile(handle: FileHandle, algorithm: 'md5' | 'sha256'): Promise<string> {
-  const hash = createHash(algorithm);
-  const buffer = new Uint8Array(1024 * 1024);
-  for (let position = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
-    if (bytesRead === 0) return hash.digest('hex');
-    hash.update(buffer.subarray(0, bytesRead));
-    position += bytesRead;
   }
 }

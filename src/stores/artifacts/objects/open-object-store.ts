@@ -28,6 +28,7 @@ export function openObjectStore(uri: string, root: string, client: ObjectClient)
   return {
     uri,
     readsRanges: client.readsRanges === true,
+    tellsEtags: true,
 
     async list(path = '', { signal } = {}) {
       const inside = normalizeArtifactPath(path);
