@@ -2,7 +2,6 @@
 import { makeSklearnContent } from '../flavors/sklearn/save-model.ts';
 import type { SavableEstimator, SaveSklearnOptions } from '../flavors/sklearn/save-model.ts';
 import * as metrics from '../libraries/sklearn/metrics/index.ts';
-import * as classMetrics from '../libraries/sklearn/metrics/class-metrics.ts';
 import { watchMetric, withoutAutologging } from '../tracking/autolog/sklearn-autolog.ts';
 import { crossValScore as scoreFolds } from '../libraries/sklearn/training/cross-val-score.ts';
 import { logModelContent } from '../tracking/log-model.ts';
@@ -82,7 +81,26 @@ export type {
   Step,
   Target,
 } from '../libraries/sklearn/training/index.ts';
-export type { AccuracyOptions, MetricOptions } from '../libraries/sklearn/metrics/index.ts';
+export type {
+  AccuracyOptions,
+  AverageScores,
+  BalancedAccuracyOptions,
+  ClassAverage,
+  ClassificationReport,
+  ClassificationReportOptions,
+  ClassLabel,
+  ClassMetricOptions,
+  ClassScoreOptions,
+  ClassScores,
+  ConfusionMatrixOptions,
+  CurveOptions,
+  LogLossOptions,
+  MetricOptions,
+  PrecisionRecallCurve,
+  ReportScores,
+  RocAucOptions,
+  RocCurve,
+} from '../libraries/sklearn/metrics/index.ts';
 export { trainTestSplit } from '../libraries/sklearn/splitting/train-test-split.ts';
 export type { SplitOptions } from '../libraries/sklearn/splitting/train-test-split.ts';
 export { RandomState } from '../kernels/random/index.ts';
@@ -98,18 +116,30 @@ export const meanAbsoluteError = watchMetric('mean_absolute_error', TRUE_PRED, m
 export const meanSquaredError = watchMetric('mean_squared_error', TRUE_PRED, metrics.meanSquaredError);
 export const r2Score = watchMetric('r2_score', TRUE_PRED, metrics.r2Score);
 export const rootMeanSquaredError = watchMetric('root_mean_squared_error', TRUE_PRED, metrics.rootMeanSquaredError);
-export const precisionScore = watchMetric('precision_score', TRUE_PRED, classMetrics.precisionScore);
-export const recallScore = watchMetric('recall_score', TRUE_PRED, classMetrics.recallScore);
-export const f1Score = watchMetric('f1_score', TRUE_PRED, classMetrics.f1Score);
-export const logLoss = watchMetric('log_loss', ['y_true', 'y_proba'], classMetrics.logLoss);
-export const rocAucScore = watchMetric('roc_auc_score', ['y_true', 'y_score'], classMetrics.rocAucScore);
-export type { ClassMetricOptions } from '../libraries/sklearn/metrics/class-metrics.ts';
+export const precisionScore = watchMetric('precision_score', TRUE_PRED, metrics.precisionScore);
+export const recallScore = watchMetric('recall_score', TRUE_PRED, metrics.recallScore);
+export const f1Score = watchMetric('f1_score', TRUE_PRED, metrics.f1Score);
+export const logLoss = watchMetric('log_loss', ['y_true', 'y_proba'], metrics.logLoss);
+export const rocAucScore = watchMetric('roc_auc_score', ['y_true', 'y_score'], metrics.rocAucScore);
 export const explainedVarianceScore = metrics.explainedVarianceScore;
 export const maxError = metrics.maxError;
 export const meanAbsolutePercentageError = metrics.meanAbsolutePercentageError;
 export const medianAbsoluteError = metrics.medianAbsoluteError;
-export const balancedAccuracyScore = metrics.balancedAccuracyScore;
-export const confusionMatrix = metrics.confusionMatrix;
+export const balancedAccuracyScore = watchMetric('balanced_accuracy_score', TRUE_PRED, metrics.balancedAccuracyScore);
+export const fbetaScore = watchMetric('fbeta_score', TRUE_PRED, metrics.fbetaScore);
+export const averagePrecisionScore = watchMetric(
+  'average_precision_score',
+  ['y_true', 'y_score'],
+  metrics.averagePrecisionScore,
+);
+export {
+  auc,
+  classificationReport,
+  confusionMatrix,
+  precisionRecallCurve,
+  precisionRecallFscoreSupport,
+  rocCurve,
+} from '../libraries/sklearn/metrics/index.ts';
 
 export { KFold, StratifiedKFold } from '../libraries/sklearn/splitting/k-fold.ts';
 export type { FoldParams, Folds } from '../libraries/sklearn/splitting/k-fold.ts';

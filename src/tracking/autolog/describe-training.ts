@@ -6,14 +6,17 @@ import type { ModelInput } from '../../data/input.ts';
 import { formatPythonFloat } from '../../data/python-text.ts';
 import { makeTensor } from '../../data/tensor.ts';
 import type { Tensor } from '../../data/tensor.ts';
-import { accuracyScore, meanAbsoluteError, meanSquaredError, r2Score } from '../../libraries/sklearn/metrics/index.ts';
 import {
+  accuracyScore,
   f1Score,
   logLoss,
+  meanAbsoluteError,
+  meanSquaredError,
   precisionScore,
+  r2Score,
   recallScore,
   rocAucScore,
-} from '../../libraries/sklearn/metrics/class-metrics.ts';
+} from '../../libraries/sklearn/metrics/index.ts';
 import { Classifier } from '../../libraries/sklearn/training/classifier.ts';
 import { Regressor } from '../../libraries/sklearn/training/regressor.ts';
 import type { Trainable } from '../../libraries/sklearn/training/trainable.ts';
@@ -112,11 +115,11 @@ function measureClasses(
   const probabilities = estimator.predictProba(x);
   measure('log_loss', () => logLoss(truth, probabilities, weights));
   measure('roc_auc', () =>
-    rocAucScore(
-      truth,
-      probabilities[0]?.length === 2 ? probabilities.map((row) => row[1] ?? 0) : probabilities,
-      weights,
-    ),
+    rocAucScore(truth, probabilities[0]?.length === 2 ? probabilities.map((row) => row[1] ?? 0) : probabilities, {
+      ...weights,
+      average: 'weighted',
+      multiClass: 'ovo',
+    }),
   );
 }
 
