@@ -72,8 +72,11 @@ export function checkModelConfig(text: string | undefined): void {
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new DecantError('INVALID_PARAMETER_VALUE', 'SERVING_MODEL_CONFIG must be a JSON object.');
   }
-  if (Object.keys(config).length > 0) {
-    process.stderr.write('Note: SERVING_MODEL_CONFIG has no effect: this model takes no configuration.\n');
+  const names = Object.keys(config);
+  if (names.length > 0) {
+    process.stderr.write(
+      `Note: SERVING_MODEL_CONFIG has no effect: models that run without Python take no configuration (${names.join(', ')}).\n`,
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { saveModel as saveJavascript } from '../../src/entry-points/javascript.ts';
 import { modelPath, runDecant } from './run-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'decant-predict-'));
@@ -30,6 +31,17 @@ describe('decant models predict (CLI-002)', () => {
     expect(await runDecant([...args, '-t', 'csv'], { input: CSV })).toMatchObject({ code: 0, stdout: ANSWER });
     const whole = 'width,height,depth of field\n1,2,3\n';
     expect(await runDecant([...args, '-t', 'csv'], { input: whole })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('sends what the code of a model prints to standard error', async () => {
+    const path = join(folder, 'javascript');
+    await saveJavascript(join(import.meta.dirname, '..', 'flavors', 'javascript', 'predictor.ts'), path);
+    const args = ['models', 'predict', '-m', path, '--allow-code'];
+    expect(await runDecant(args, { input: '{"dataframe_records": [{"a": 1, "b": 0.25}]}' })).toEqual({
+      code: 0,
+      stdout: '{"predictions": [{"exact": 1, "kind": "number", "sum": 0.5}]}',
+      stderr: 'what a predictor prints is no answer\n',
+    });
   });
 
   it('writes to a file where it is told to (CLI-026)', async () => {

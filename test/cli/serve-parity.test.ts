@@ -93,7 +93,9 @@ describe('the environment', () => {
   });
 
   it('says that a configuration has no effect (SRV-113)', async () => {
-    served = await serveDecant(['-m', MODEL, '-p', '0'], { SERVING_MODEL_CONFIG: '{"a": 1}' });
-    expect(served.output.stderr).toBe('Note: SERVING_MODEL_CONFIG has no effect: this model takes no configuration.\n');
+    served = await serveDecant(['-m', MODEL, '-p', '0'], { SERVING_MODEL_CONFIG: '{"a": 1, "b": 2}' });
+    expect(served.output.stderr).toBe(
+      'Note: SERVING_MODEL_CONFIG has no effect: models that run without Python take no configuration (a, b).\n',
+    );
   });
 });

@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { refuseOutput } from './file-error.ts';
 import type { PartOutput } from './score-parts.ts';
+import { reserveStdout } from './reserve-stdout.ts';
 import { createSpoolFile } from './spool-file.ts';
 import type { SpoolFile } from './spool-file.ts';
 
@@ -151,6 +152,7 @@ const MOST_KEPT = 4 * 2 ** 20;
 /** Keeps what is written until all is: a batch that fails has printed nothing. */
 class StandardOutput implements OpenOutput {
   readonly canRestart = true;
+  readonly #stdout = reserveStdout();
   #kept: (string | Uint8Array)[] = [];
   #length = 0;
   #spool: SpoolFile | undefined;
@@ -178,15 +180,25 @@ class StandardOutput implements OpenOutput {
     if (this.#spool !== undefined) {
       await this.#spill();
       for await (const piece of this.#spool.handle.createReadStream({ start: 0, autoClose: false })) {
-        await print(piece as Uint8Array);
+        await this.#print(piece as Uint8Array);
       }
     }
-    for (const piece of this.#kept) await print(piece);
+    for (const piece of this.#kept) await this.#print(piece);
+    await this.abandon();
+  }
+
+  async abandon(): Promise<void> {
+    this.#stdout.release();
     await this.#remove();
   }
 
-  abandon(): Promise<void> {
-    return this.#remove();
+  #print(text: string | Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#stdout.write(text, (error) => {
+        if (error) reject(refuseOutput('standard output', error));
+        else resolve();
+      });
+    });
   }
 
   async #spill(): Promise<void> {
@@ -199,13 +211,4 @@ class StandardOutput implements OpenOutput {
     await this.#spool?.close();
     this.#spool = undefined;
   }
-}
-
-function print(text: string | Uint8Array): Promise<void> {
-  return new Promise((resolve, reject) => {
-    process.stdout.write(text, (error) => {
-      if (error) reject(refuseOutput('standard output', error));
-      else resolve();
-    });
-  });
 }

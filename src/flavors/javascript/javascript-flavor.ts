@@ -9,6 +9,7 @@ import { isMap } from '../../model/mlmodel.ts';
 import type { ModelFiles } from '../../model/model-files.ts';
 import { normalizeModelPath } from '../../model/model-path.ts';
 import { readSettings } from '../../settings.ts';
+import { inspectJavascript } from './inspect.ts';
 import { openBundle } from './open-bundle.ts';
 import type { AskPredictor } from './predictor.ts';
 
@@ -26,6 +27,7 @@ export const JAVASCRIPT_FLAVOR: Flavor<LoadedJavascript> = {
   name: 'javascript',
   loaderModules: [LOADER_MODULE],
   load: loadPredictor,
+  inspect: inspectJavascript,
   scorer: (native) => ({
     engine: 'native',
     description: 'javascript predictor',

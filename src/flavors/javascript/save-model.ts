@@ -1,12 +1,12 @@
 // Saves predictors as MLflow models that run here, and in Python by a loader that drives Node.
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DecantError, describeError } from '../../errors.ts';
+import { DecantError } from '../../errors.ts';
 import type { Model } from '../../model/model.ts';
 import { pinPackage } from '../../model/save/python-stack.ts';
 import type { ModelContent } from '../../model/save/write-model-folder.ts';
 import { VERSION } from '../../version.ts';
+import { readLocalTree } from '../saving/read-local-tree.ts';
 import { saveContent } from '../saving/save-content.ts';
 import type { SaveModelOptions } from '../saving/save-options.ts';
 import { bundleCode } from './bundle-code.ts';
@@ -45,7 +45,7 @@ export async function makeJavascriptContent(
 ): Promise<ModelContent> {
   const code = await bundleCode(findCode(predictor, options.codePath));
   const host = await bundleCode(fileURLToPath(hostUrl()));
-  const files = new Map([
+  const files = new Map<string, Uint8Array>([
     [PREDICTOR_FILE, code],
     [HOST_FILE, host],
     [`code/${LOADER_MODULE}.py`, new TextEncoder().encode(PYTHON_LOADER)],
@@ -53,9 +53,9 @@ export async function makeJavascriptContent(
   const artifacts: Record<string, { readonly path: string; readonly uri: string }> = {};
   const localPaths: Record<string, string> = {};
   for (const [name, source] of Object.entries(options.artifacts ?? {})) {
-    const target = `artifacts/${checkName(name)}/${basename(resolve(source))}`;
-    for (const [file, bytes] of await readArtifact(source, target)) files.set(file, bytes);
-    artifacts[name] = { path: target, uri: pathToFileURL(resolve(source)).href };
+    const tree = await readLocalTree(source, `artifacts/${checkName(name)}`, 'artifact');
+    for (const [file, bytes] of tree.files) files.set(file, bytes);
+    artifacts[name] = { path: tree.path, uri: pathToFileURL(resolve(source)).href };
     localPaths[name] = resolve(source);
   }
   const ask = await openBundle(code, { artifacts: localPaths });
@@ -106,18 +106,4 @@ function checkName(name: string): string {
     'INVALID_PARAMETER_VALUE',
     `An artifact has the name ${JSON.stringify(name)}; expected letters, digits and _ - . or spaces.`,
   );
-}
-
-async function readArtifact(source: string, target: string): Promise<[string, Uint8Array][]> {
-  try {
-    if (!(await stat(source)).isDirectory()) return [[target, await readFile(source)]];
-    const entries = await readdir(source, { withFileTypes: true });
-    const parts = await Promise.all(
-      entries.map((entry) => readArtifact(join(source, entry.name), `${target}/${entry.name}`)),
-    );
-    return parts.flat();
-  } catch (cause) {
-    if (cause instanceof DecantError) throw cause;
-    throw new DecantError('IO_ERROR', `Cannot read the artifact ${source}: ${describeError(cause)}`, { cause });
-  }
 }

@@ -87,7 +87,8 @@ interface Outcome {
 async function askEngines(model: Model, files: ModelFiles, flavors: readonly Flavor[]): Promise<Outcome> {
   try {
     checkLoadable(model, files, flavors);
-    const outcome = await chooseEngine(model, files, flavors);
+    // Whatever is allowed elsewhere: nothing of a model is run to examine it.
+    const outcome = await chooseEngine(model, files, flavors, { allowCode: false });
     const isChosen = 'scorer' in outcome;
     const refusals = (isChosen ? outcome.refusals : outcome).map(({ flavor, reason, hint }) => ({
       flavor,

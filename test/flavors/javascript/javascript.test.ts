@@ -1,11 +1,12 @@
 // Predictors as models: saved, refused, loaded, asked.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { loadModel, saveModel } from '../../../src/entry-points/javascript.ts';
-import { loadModel as loadPyfunc } from '../../../src/flavors/pyfunc/index.ts';
+import { examineModel, loadModel as loadPyfunc } from '../../../src/flavors/pyfunc/index.ts';
 import { encodeBatch, decodeBatch } from '../../../src/flavors/javascript/host/wire.ts';
+import { VERSION } from '../../../src/version.ts';
 import { PythonFloat } from '../../../src/data/dtype.ts';
 
 const CODE = join(import.meta.dirname, 'predictor.ts');
@@ -74,6 +75,36 @@ describe('javascript.saveModel', () => {
       message: 'The predictor failed: no such thing',
     });
     await model.close();
+  });
+
+  it('states the params of an example, and gives them by default (MLM-026, MLM-044)', async () => {
+    const place = join(folder, 'with-params');
+    const saved = await saveModel(CODE, place, { inputExample: [[{ a: 1, b: 0.5 }], { factor: 3.5 }] });
+    expect(saved.getParamsSchema()).toEqual([{ name: 'factor', type: 'double', default: 3.5, shape: null }]);
+    expect(saved.getOutputSchema()).toMatchObject({ columns: [{ name: 'exact' }, { name: 'kind' }, { name: 'sum' }] });
+    const model = await loadPyfunc(place, { allowCode: true });
+    expect(await model.predict([{ a: 1, b: 0.5 }])).toEqual([{ exact: 1n, kind: 'number', sum: 1.75 }]);
+    expect(await model.predict([{ a: 1, b: 0.5 }], { factor: 4 })).toEqual([{ exact: 1n, kind: 'number', sum: 2n }]);
+    await model.close();
+  });
+
+  it('is examined without being run, whatever the environment allows', async () => {
+    const place = join(folder, 'examined');
+    cpSync(path, place, { recursive: true });
+    const code = join(place, 'javascript', 'predictor.mjs');
+    writeFileSync(code, `globalThis.wasRun = true;\n${readFileSync(code, 'utf8')}`);
+    rmSync(join(place, 'artifacts'), { recursive: true });
+    process.env['DECANT_ALLOW_MODEL_CODE'] = 'true';
+    const report = await examineModel(place);
+    delete process.env['DECANT_ALLOW_MODEL_CODE'];
+    expect(globalThis).not.toHaveProperty('wasRun');
+    expect(report.engine).toBeUndefined();
+    expect(report.versions).toEqual({ node: process.versions.node, decant: VERSION });
+    expect(report.risks.slice(0, 3)).toEqual([
+      'The model is JavaScript code: javascript/predictor.mjs runs with all rights of the process that loads it, where that is allowed.',
+      'The code imports node:fs.',
+      'The artifact offset (artifacts/offset/offset.txt) is not in the folder.',
+    ]);
   });
 
   it('refuses a predictor whose code cannot be found', async () => {
