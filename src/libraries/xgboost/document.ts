@@ -9,34 +9,46 @@ const MAX_DEPTH = 100;
 
 /** Reads the JSON or UBJSON text of a model; the byte behind the first brace tells which it is. */
 export function parseDocument(bytes: Uint8Array): DocumentObject {
-  const value: unknown = isUbjson(bytes) ? readUbjson(bytes) : parseJson(bytes);
-  return new DocumentObject(value, '');
+  return new DocumentObject(parseDocumentValue(bytes), '');
 }
 
-// UBJSON has the marker of a key's length here, JSON a quote.
-function isUbjson(bytes: Uint8Array): boolean {
+/** The same as plain values: arrays or typed arrays, and records or maps. */
+export function parseDocumentValue(bytes: Uint8Array): unknown {
+  return isUbjson(bytes) ? readUbjson(bytes) : parseDocumentText(decodeText(bytes));
+}
+
+/** Is it UBJSON, which has the marker of a key's length where JSON has a quote? */
+export function isUbjson(bytes: Uint8Array): boolean {
   const second = bytes.subarray(1).find((byte) => byte !== 0x20 && (byte < 0x09 || byte > 0x0d));
   return second !== undefined && second !== 0x22 && second !== 0x7d;
 }
 
-function parseJson(bytes: Uint8Array): unknown {
-  let text: string;
+function decodeText(bytes: Uint8Array): string {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     throw new DecantError('MALFORMED_DATA', 'An XGBoost model in JSON is not UTF-8 text.', { cause });
   }
+}
+
+/** The value of JSON as XGBoost means it: `\\uXXXX` stands for its six characters (JsonReader::ParseString, src/common/json.cc). */
+export function parseDocumentText(text: string): unknown {
+  const literal = text.includes('\\u') ? text.replace(/\\[^]/g, keepCode) : text;
   try {
-    return JSON.parse(text);
+    return JSON.parse(literal);
   } catch {
     // Thresholds of categorical splits may be NaN, which the built-in parser does not know.
   }
   try {
-    return parseExactJson(text, { maxDepth: MAX_DEPTH });
+    return parseExactJson(literal, { maxDepth: MAX_DEPTH });
   } catch (cause) {
     if (cause instanceof DecantError && cause.code === 'LIMIT_EXCEEDED') throw cause;
     throw new DecantError('MALFORMED_DATA', `An XGBoost model is not JSON: ${describeError(cause)}`, { cause });
   }
+}
+
+function keepCode(escape: string): string {
+  return escape === '\\u' ? '\\\\u' : escape;
 }
 
 /** One object of the document. */
@@ -58,6 +70,10 @@ export class DocumentObject {
       'MALFORMED_DATA',
       `XGBoost model: ${this.#path === '' ? 'the document' : this.#path} ${problem}.`,
     );
+  }
+
+  keys(): string[] {
+    return this.#value instanceof Map ? Array.from(this.#value.keys(), String) : Object.keys(this.#value);
   }
 
   has(key: string): boolean {

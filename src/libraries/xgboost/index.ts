@@ -6,7 +6,9 @@ export type { EstimatorClass, EstimatorOptions, XgboostEstimator } from './estim
 export type { Features, Series } from './features.ts';
 export type { Importance, ImportanceType } from './importance.ts';
 export { loadXgboostEstimator } from './load-estimator.ts';
-export { isBoosterRecord, readBooster } from './read-booster.ts';
+export { findModelBytes, isBoosterRecord, readBooster } from './read-booster.ts';
 export { isEstimatorRecord, readEstimator, readXgboostEstimator } from './read-estimator.ts';
 export { OBJECTIVES } from './objective.ts';
 export { readXgboostModel } from './read-model.ts';
+export { checkModelFormat, MODEL_FORMATS, writeXgboostModel } from './writing/write-model.ts';
+export type { ModelFormat, WrittenModel } from './writing/write-model.ts';

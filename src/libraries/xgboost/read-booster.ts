@@ -28,13 +28,15 @@ export function readBooster(record: PythonObject): Booster {
 
 /** The Booster of a record, with its model. */
 export function readBoosterRecord(record: PythonObject): LoadedBooster {
-  const state = readState(record);
-  const handle = state.get('handle');
-  if (!(handle instanceof Uint8Array)) {
-    throw refuseRecord(record.type.path, `its handle is ${describeRecord(handle)}, not the bytes of a model`);
-  }
-  const model = readXgboostModel(handle);
-  return { model, booster: createBooster(model, readBoosterState(state, model)) };
+  const model = readXgboostModel(findModelBytes(record));
+  return { model, booster: createBooster(model, readBoosterState(readState(record), model)) };
+}
+
+/** The model inside a pickled Booster, as its library wrote it. */
+export function findModelBytes(record: PythonObject): Uint8Array {
+  const handle = readState(record).get('handle');
+  if (handle instanceof Uint8Array) return handle;
+  throw refuseRecord(record.type.path, `its handle is ${describeRecord(handle)}, not the bytes of a model`);
 }
 
 // Since 1.4 the model itself has the names; the best iteration stayed in Python until 2.0.

@@ -13,15 +13,17 @@ import type { Release } from './release.ts';
 import { makeRoundOffsets } from './rounds.ts';
 import { readStoredCategories } from './stored-categories.ts';
 
-/** What a pickled Booster tells beside its model: the `Config` of its serialization. */
-export interface SavedConfig {
-  /** num_parallel_tree of the training, which 1.4 and 1.5 need and their models lack. */
-  readonly parallelTrees: number;
+/** What is known of a model beside its document. */
+export interface DocumentOrigin {
+  /** Was it in the binary format, which releases before 1.0 have too? */
+  readonly isBinary: boolean;
+  /** num_parallel_tree of the training, which 1.4 and 1.5 need and their models lack: the `Config` of a pickled Booster tells it. */
+  readonly parallelTrees?: number | undefined;
 }
 
 /** Reads the document of a model; refuses what is not known by name. */
-export function readDocumentModel(document: DocumentObject, config?: SavedConfig): XgboostModel {
-  const release = readRelease(document);
+export function readDocumentModel(document: DocumentObject, origin: DocumentOrigin): XgboostModel {
+  const release = readRelease(document, origin);
   const learner = document.object('learner');
   const param = learner.object('learner_model_param');
   const classCount = param.textInteger('num_class');
@@ -32,7 +34,8 @@ export function readDocumentModel(document: DocumentObject, config?: SavedConfig
     throw param.malformed('has impossible sizes');
   }
   const objective = readObjective(learner.object('objective'), release);
-  const booster = readBooster(learner.object('gradient_booster'), release, groupCount, featureCount, config);
+  const baseScores = readBaseScores(param, groupCount);
+  const booster = readBooster(learner.object('gradient_booster'), release, groupCount, featureCount, origin);
   return {
     release,
     featureCount,
@@ -42,14 +45,15 @@ export function readDocumentModel(document: DocumentObject, config?: SavedConfig
     booster,
     featureNames: readFeatureInfo(learner, 'feature_names', featureCount),
     featureTypes: readFeatureInfo(learner, 'feature_types', featureCount),
-    baseMargins: objective.toMargins(readBaseScores(param, groupCount)),
+    // Before 1.0 the file has the margin itself.
+    baseMargins: release.major === 0 ? baseScores : objective.toMargins(baseScores),
     attributes: learner.object('attributes').textMembers(),
   };
 }
 
-function readRelease(document: DocumentObject): Release {
+function readRelease(document: DocumentObject, { isBinary }: DocumentOrigin): Release {
   const [major, minor] = document.integers('version');
-  if (major === undefined || minor === undefined || major < 1 || minor < 0) {
+  if (major === undefined || minor === undefined || major < (isBinary ? 0 : 1) || minor < 0) {
     throw document.malformed('has no version of XGBoost');
   }
   const release = { major, minor };
@@ -90,16 +94,16 @@ function readBooster(
   release: Release,
   groupCount: number,
   featureCount: number,
-  config: SavedConfig | undefined,
+  origin: DocumentOrigin,
 ): TreeBoosterModel | LinearBoosterModel {
   const name = booster.text('name');
   switch (name) {
     case 'gbtree': {
       const model = booster.object('model');
-      return readTrees(model, booster, release, groupCount, config);
+      return readTrees(model, booster, release, groupCount, origin);
     }
     case 'dart':
-      return readTrees(booster.object('gbtree').object('model'), booster, release, groupCount, config);
+      return readTrees(booster.object('gbtree').object('model'), booster, release, groupCount, origin);
     case 'gblinear': {
       const weights = booster.object('model').floats('weights');
       if (weights.length !== (featureCount + 1) * groupCount) {
@@ -108,11 +112,16 @@ function readBooster(
       return { kind: 'linear', weights };
     }
     default:
-      throw new DecantError(
-        'UNSUPPORTED_MODEL',
-        `Booster ${JSON.stringify(name)} is not known; known are gbtree, dart and gblinear.`,
-      );
+      throw refuseBooster(name);
   }
+}
+
+/** The error for a booster that is not known. */
+export function refuseBooster(name: string): DecantError {
+  return new DecantError(
+    'UNSUPPORTED_MODEL',
+    `Booster ${JSON.stringify(name)} is not known; known are gbtree, dart and gblinear.`,
+  );
 }
 
 function readTrees(
@@ -120,7 +129,7 @@ function readTrees(
   booster: DocumentObject,
   release: Release,
   groupCount: number,
-  config: SavedConfig | undefined,
+  origin: DocumentOrigin,
 ): TreeBoosterModel {
   const param = model.object('gbtree_model_param');
   const budget = createWordBudget();
@@ -148,7 +157,7 @@ function readTrees(
     ? param.has('num_parallel_tree')
       ? param.textInteger('num_parallel_tree')
       : 1
-    : (config?.parallelTrees ?? 1);
+    : (origin.parallelTrees ?? 1);
   const roundOffsets = model.has('iteration_indptr')
     ? model.integers('iteration_indptr')
     : makeRoundOffsets({ treeGroups, groupCount, parallelTrees, release });

@@ -91,12 +91,12 @@ export function readModelFile(name: string, file: string): Uint8Array {
   return new Uint8Array(readFileSync(`${ROOT}/${name}/${file}`));
 }
 
-/** A model of a case, as its file has it. */
+/** A model of a case, as its file has it, or other bytes in its place. */
 export function loadCaseModel(
   name: string,
   { file, class: className }: { readonly file: string; readonly class: string },
+  bytes = readModelFile(name, file),
 ) {
-  const bytes = readModelFile(name, file);
   if (file.endsWith('.pkl') || file.endsWith('.skops')) return readRecord(readAny(file, bytes));
   const known = ESTIMATOR_CLASSES.find((candidate) => candidate === className);
   return known === undefined ? createBooster(readXgboostModel(bytes)) : loadXgboostEstimator(known, bytes);
