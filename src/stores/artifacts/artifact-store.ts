@@ -107,5 +107,7 @@ export interface OpenStoreOptions {
 export interface ArtifactStoreFactory {
   /** Lower-case schemes: `['s3']`; `''` for paths. */
   readonly schemes: readonly string[];
+  /** URIs that mean another URI, which is opened in turn. */
+  readonly isReference?: boolean;
   open(uri: string, options: OpenStoreOptions): Promise<ArtifactStore>;
 }

@@ -1,6 +1,7 @@
 // From URIs to stores of artifacts (mlflow.store.artifact.artifact_repository_registry; parity TRK-020 .. TRK-028).
 import { DecantError } from '../../errors.ts';
 import { hideCredentials } from '../http/index.ts';
+import { readSettings } from '../../settings.ts';
 import { readScheme } from '../uri-scheme.ts';
 import type { ArtifactStore, ArtifactStoreFactory, OpenStoreOptions } from './artifact-store.ts';
 
@@ -47,7 +48,14 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
     },
   },
   {
+    schemes: ['hdfs'],
+    async open(uri) {
+      return (await import('./hdfs/open-hdfs-store.ts')).openHdfsStore(uri);
+    },
+  },
+  {
     schemes: ['runs'],
+    isReference: true,
     async open(uri, options) {
       const { resolveRunUri } = await import('./resolve-run-uri.ts');
       return openArtifactStore(await resolveRunUri(uri, options), options);
@@ -55,6 +63,7 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
   },
   {
     schemes: ['models'],
+    isReference: true,
     async open(uri, options) {
       const { resolveModelUri } = await import('./resolve-model-uri.ts');
       return openArtifactStore((await resolveModelUri(uri, options)).location, options);
@@ -62,15 +71,43 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
   },
 ];
 
-/** Opens the store whose root is at `uri`; INVALID_PARAMETER_VALUE names a scheme that is not known. */
+/** Schemes that MLflow has a store for, and this has not: what to do instead. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  viewfs:
+    'The table of mounts is in the configuration of Hadoop clients: name what it mounts there, hdfs://namenode/path.',
+  ftp: 'FTP sends passwords in the open; the same files may be at sftp://host/path.',
+  r2: 'R2 speaks S3: set MLFLOW_S3_ENDPOINT_URL=https://<account>.r2.cloudflarestorage.com, and name s3://bucket/path.',
+  b2: 'B2 speaks S3: set MLFLOW_S3_ENDPOINT_URL=https://s3.<region>.backblazeb2.com, and name s3://bucket/path.',
+};
+
+/** Opens the store whose root is at `uri`; INVALID_PARAMETER_VALUE names a scheme that is not known, NOT_IMPLEMENTED one that MLflow alone has. */
 export async function openArtifactStore(uri: string, options: OpenStoreOptions = {}): Promise<ArtifactStore> {
   const scheme = readScheme(uri);
   const factory = FACTORIES.find(({ schemes }) => schemes.includes(scheme));
-  if (factory !== undefined) return factory.open(uri, options);
+  if (factory !== undefined) {
+    const store = await factory.open(uri, options);
+    return factory.isReference === true ? store : putCacheBefore(store);
+  }
+  const hint = REFUSALS[scheme];
+  if (hint !== undefined) {
+    throw new DecantError('NOT_IMPLEMENTED', `Artifacts at ${scheme}: are not supported: ${hideCredentials(uri)}`, {
+      hint,
+    });
+  }
   throw new DecantError(
     'INVALID_PARAMETER_VALUE',
     `Could not find a registered artifact repository for: ${hideCredentials(uri)}. Currently registered schemes are: [${FACTORIES.flatMap(
       ({ schemes }) => schemes.map((name) => `'${name}'`),
     ).join(', ')}]`,
   );
+}
+
+async function putCacheBefore(store: ArtifactStore): Promise<ArtifactStore> {
+  if (store.localPath !== undefined) return store;
+  const { openBlobCache, openCachedStore } = await import('../cache/index.ts');
+  const { artifacts, cache, tracking } = readSettings();
+  const blobs = openBlobCache(cache);
+  // What makes another store of the same URI.
+  const scope = [artifacts.s3EndpointUrl ?? '', tracking.workspace ?? ''];
+  return blobs === undefined ? store : openCachedStore(store, blobs, scope);
 }

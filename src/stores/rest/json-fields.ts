@@ -16,6 +16,10 @@ export class JsonFields {
     this.#place = place;
   }
 
+  has(key: string): boolean {
+    return Object.hasOwn(this.#fields, key);
+  }
+
   text(key: string): string | undefined {
     const value = this.#fields[key];
     if (value === undefined || value === null) return undefined;

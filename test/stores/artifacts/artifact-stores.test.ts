@@ -152,6 +152,20 @@ describe('schemes', () => {
     });
   });
 
+  it.each(['viewfs://cluster/a', 'ftp://ann:secret@host/a', 'r2://bucket@account/a', 'b2://bucket/a'])(
+    'refuses %s by name, and says what to do instead',
+    async (uri) => {
+      const [scheme = ''] = uri.split(':');
+      await expect(openArtifactStore(uri)).rejects.toMatchObject({
+        code: 'NOT_IMPLEMENTED',
+        message: expect.stringMatching(
+          new RegExp(`^Artifacts at ${scheme}: are not supported: (?!.*secret)`),
+        ) as string,
+        hint: expect.any(String) as string,
+      });
+    },
+  );
+
   it.each([
     ['mlflow-artifacts:/a', 'sqlite:///x.db', 'the tracking URI must be a valid http or https URI'],
     [
