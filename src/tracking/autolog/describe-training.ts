@@ -17,8 +17,8 @@ import {
   recallScore,
   rocAucScore,
 } from '../../libraries/sklearn/metrics/index.ts';
-import { Classifier } from '../../libraries/sklearn/training/classifier.ts';
-import { Regressor } from '../../libraries/sklearn/training/regressor.ts';
+import type { Classifier } from '../../libraries/sklearn/training/classifier.ts';
+import type { Regressor } from '../../libraries/sklearn/training/regressor.ts';
 import type { Trainable } from '../../libraries/sklearn/training/trainable.ts';
 import type { Label, Target } from '../../libraries/sklearn/training/index.ts';
 import type { Loggable } from '../to-text.ts';
@@ -76,15 +76,21 @@ export function measureTraining(
     }
   };
   const weights = sampleWeight === undefined ? {} : { sampleWeight };
-  if (estimator instanceof Classifier)
-    measureClasses(estimator as Classifier<object>, x, y, weights, posLabel, measure);
-  if (estimator instanceof Regressor) measureNumbers(estimator as Regressor<object>, x, y, weights, measure);
+  if (estimator.estimatorType === 'classifier')
+    measureClasses(estimator as unknown as ClassPredictor, x, y, weights, posLabel, measure);
+  if (estimator.estimatorType === 'regressor')
+    measureNumbers(estimator as unknown as NumberPredictor, x, y, weights, measure);
   if ('score' in estimator) {
     const { score } = estimator as Scored;
     measure('score', () => score.call(estimator, x, y, weights));
   }
   return found;
 }
+
+/** A classifier, or a pipeline that ends in one. */
+type ClassPredictor = Pick<Classifier<object>, 'predict' | 'predictProba'>;
+/** A regressor, or a pipeline that ends in one. */
+type NumberPredictor = Pick<Regressor<object>, 'predict'>;
 
 interface Scored {
   readonly score: (x: ModelInput, y: Target, options: Weights) => number;
@@ -95,7 +101,7 @@ interface Weights {
 type Measure = (name: string, compute: () => number) => void;
 
 function measureClasses(
-  estimator: Classifier<object>,
+  estimator: ClassPredictor,
   x: ModelInput,
   y: Target,
   weights: Weights,
@@ -124,7 +130,7 @@ function measureClasses(
 }
 
 function measureNumbers(
-  estimator: Regressor<object>,
+  estimator: NumberPredictor,
   x: ModelInput,
   y: Target,
   weights: Weights,

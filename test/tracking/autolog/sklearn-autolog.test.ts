@@ -75,6 +75,8 @@ describe('a fit', () => {
       columntransformer__remainder: 'drop',
       logisticregression__C: '1.0',
     });
+    // Measured as the classifier that it ends in.
+    expect(metricsOf('r0')).toMatchObject({ training_accuracy_score: 1, training_roc_auc: 1, training_score: 1 });
   });
 
   it.each(cases.map((one, at) => [`${one.estimator} ${at}`, one] as const))(

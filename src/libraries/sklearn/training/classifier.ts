@@ -9,6 +9,10 @@ import type { Target } from './training-data.ts';
 
 /** A classifier of one output. */
 export abstract class Classifier<Params extends object> extends Trainable<Params> {
+  override get estimatorType(): 'classifier' {
+    return 'classifier';
+  }
+
   /** The label of each row. */
   predict(x: ModelInput): readonly Label[] {
     const { dtype, data } = asTensor(this.ask('predict', x));

@@ -3,7 +3,7 @@ import type { ModelInput } from '../../../data/input.ts';
 import { DecantError } from '../../../errors.ts';
 import { KFold, StratifiedKFold } from '../splitting/k-fold.ts';
 import type { Folds } from '../splitting/k-fold.ts';
-import { Classifier } from './classifier.ts';
+import { Trainable } from './trainable.ts';
 import type { Target } from './training-data.ts';
 
 /** What can be scored: an estimator with `score`. */
@@ -50,5 +50,6 @@ function askEstimator(fitted: ScorableEstimator, x: readonly object[], y: readon
 }
 
 function chooseFolds(estimator: ScorableEstimator, nSplits: number): Folds {
-  return estimator instanceof Classifier ? new StratifiedKFold({ nSplits }) : new KFold({ nSplits });
+  const isClassifier = estimator instanceof Trainable && estimator.estimatorType === 'classifier';
+  return isClassifier ? new StratifiedKFold({ nSplits }) : new KFold({ nSplits });
 }

@@ -8,6 +8,10 @@ import type { Target } from './training-data.ts';
 
 /** A regressor of one output. */
 export abstract class Regressor<Params extends object> extends Trainable<Params> {
+  override get estimatorType(): 'regressor' {
+    return 'regressor';
+  }
+
   /** One number for each row. */
   predict(x: ModelInput): Float64Array {
     return toNumbers(this.ask('predict', x));

@@ -77,6 +77,11 @@ export abstract class Trainable<Params extends object> {
     return this.#type.module;
   }
 
+  /** What it predicts, where it does; that of a pipeline is its last step's. */
+  get estimatorType(): 'classifier' | 'regressor' | undefined {
+    return undefined;
+  }
+
   /** The parameters under scikit-learn's names: `l1_ratio`. */
   getParams(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(Object.entries(this.params).map(([name, value]) => [toSnakeCase(name), value]));

@@ -9,6 +9,7 @@ import {
   explainedVarianceScore,
   KFold,
   LogisticRegression,
+  makePipeline,
   maxError,
   meanAbsolutePercentageError,
   medianAbsoluteError,
@@ -59,6 +60,9 @@ describe('crossValScore', () => {
     for (const [fold, score] of ridge.entries()) expect(score).toBeCloseTo(golden.ridge[fold]!, 10);
     const classes = golden.target.map((value) => (value > 0 ? 1 : 0));
     expect([...crossValScore(new LogisticRegression(), golden.x, classes)]).toEqual(golden.logistic);
+    // The folds of a pipeline are those of its last step.
+    const pipeline = makePipeline('passthrough', new LogisticRegression());
+    expect([...crossValScore(pipeline, golden.x, classes)]).toEqual(golden.logistic);
   });
 });
 

@@ -11,7 +11,8 @@ import type { CountedValue } from '../encoders/category-columns.ts';
 export function findMode(numbers: Float64Array): number {
   const counts = new Map<number, number>();
   for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
-  const most = Math.max(0, ...counts.values());
+  let most = 0;
+  for (const count of counts.values()) most = Math.max(most, count);
   let least = Number.NaN;
   for (const [number, count] of counts) if (count === most && !(least <= number)) least = number;
   return least;
@@ -26,7 +27,7 @@ export function findModalValue(values: readonly Value[]): Value {
       values: (row) => values[row] ?? null,
     }).values(),
   ];
-  const most = Math.max(0, ...counted.map(({ count }) => count));
+  const most = counted.reduce((found, { count }) => Math.max(found, count), 0);
   const modal = counted.filter(({ count }) => count === most);
   const [least = NOTHING] = modal.sort(chooseOrder(modal));
   return least.value;

@@ -39,6 +39,11 @@ export class Pipeline extends Transformer<PipelineParams> {
     return Object.fromEntries(this.params.steps);
   }
 
+  override get estimatorType(): 'classifier' | 'regressor' | undefined {
+    const last = this.#last;
+    return last === 'passthrough' ? undefined : last.estimatorType;
+  }
+
   /** Fits every step to the answer of the one before. Weights of rows reach the last step. */
   override fit(x: ModelInput, y?: Target, options: FitOptions = {}): this {
     let current: ModelInput = x;
