@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    // Tests put nothing into the user's cache, and find nothing there.
+    env: { DECANT_CACHE_MAX_BYTES: '0' },
     reporters: ['default', './tools/vitest-summary.mjs'],
     projects: [
       {

@@ -64,6 +64,13 @@ export interface ArtifactSettings {
   readonly s3AddressingStyle: string | undefined;
   /** AWS_REGION, AWS_DEFAULT_REGION. */
   readonly awsDefaultRegion: string | undefined;
+  /** MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD, MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD: of what tracking servers serve; undefined asks the server. */
+  readonly proxyMultipartUpload: boolean | undefined;
+  readonly proxyMultipartDownload: boolean | undefined;
+  /** MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE, MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE, MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE: bytes. */
+  readonly multipartUploadMinimumFileSize: string | undefined;
+  readonly multipartUploadChunkSize: string | undefined;
+  readonly multipartDownloadChunkSize: string | undefined;
   /** AZURE_STORAGE_CONNECTION_STRING, AZURE_STORAGE_ACCESS_KEY. */
   readonly azureConnectionString: string | undefined;
   readonly azureAccessKey: string | undefined;
@@ -170,10 +177,11 @@ export function readSettings(environment: Environment = processEnvironment()): S
     const value = environment[name];
     return value === undefined || value === '' ? undefined : value;
   };
-  const flag = (name: string, fallback: boolean): boolean => {
+  const optionalFlag = (name: string): boolean | undefined => {
     const value = text(name)?.toLowerCase();
-    return value === undefined ? fallback : value === 'true' || value === '1';
+    return value === undefined ? undefined : value === 'true' || value === '1';
   };
+  const flag = (name: string, fallback: boolean): boolean => optionalFlag(name) ?? fallback;
   return {
     host: text('MLFLOW_HOST'),
     port: text('MLFLOW_PORT'),
@@ -221,6 +229,11 @@ export function readSettings(environment: Environment = processEnvironment()): S
       s3ExpectedBucketOwner: text('MLFLOW_S3_EXPECTED_BUCKET_OWNER'),
       s3AddressingStyle: text('MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE'),
       awsDefaultRegion: text('AWS_REGION') ?? text('AWS_DEFAULT_REGION'),
+      proxyMultipartUpload: optionalFlag('MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD'),
+      proxyMultipartDownload: optionalFlag('MLFLOW_ENABLE_PROXY_MULTIPART_DOWNLOAD'),
+      multipartUploadMinimumFileSize: text('MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE'),
+      multipartUploadChunkSize: text('MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE'),
+      multipartDownloadChunkSize: text('MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE'),
       azureConnectionString: text('AZURE_STORAGE_CONNECTION_STRING'),
       azureAccessKey: text('AZURE_STORAGE_ACCESS_KEY'),
       gcsUploadChunkSize: text('MLFLOW_GCS_UPLOAD_CHUNK_SIZE'),

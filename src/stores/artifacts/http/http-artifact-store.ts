@@ -1,20 +1,34 @@
 // Artifacts behind a tracking server's proxy (mlflow.store.artifact.http_artifact_repo, mlflow_artifacts_repo; parity TRK-027, TRK-073).
 import { DecantError } from '../../../errors.ts';
-import { readAnswer } from '../../http/index.ts';
+import { readSettings } from '../../../settings.ts';
+import type { Settings } from '../../../settings.ts';
 import type { HttpAnswer } from '../../http/index.ts';
-import { describeRefusal } from '../../rest/rest-client.ts';
-import { isJsonMap, JsonFields } from '../../rest/json-fields.ts';
+import { JsonFields } from '../../rest/json-fields.ts';
 import type { RestClient } from '../../rest/index.ts';
 import { encodeArtifactPath, joinArtifactPath, normalizeArtifactPath } from '../artifact-path.ts';
 import type { ArtifactStore } from '../artifact-store.ts';
+import { writePart } from '../write-part.ts';
+import { sizeOfContent } from '../objects/index.ts';
+import { ARTIFACTS_API, readJsonMap, refuseFailure } from './artifacts-api.ts';
 import { guessContentType } from './guess-content-type.ts';
+import { openServerCapabilities } from './server-capabilities.ts';
+import { openSignedDownload } from './signed-download.ts';
+import { openCloudClient } from './signed-urls.ts';
+import { readTransferSizes } from './transfer-sizes.ts';
+import { uploadInParts } from './upload-in-parts.ts';
 
-/** Of the server's API, without a slash before it. */
-const ENDPOINT = 'api/2.0/mlflow-artifacts/artifacts';
+const ENDPOINT = `${ARTIFACTS_API}/artifacts`;
 
 /** The store below `root` of a server's proxied artifacts; '' is all of them. */
-export function openHttpArtifactStore(client: RestClient, root: string): ArtifactStore {
+export function openHttpArtifactStore(
+  client: RestClient,
+  root: string,
+  settings: Pick<Settings, 'artifacts' | 'tracking'> = readSettings(),
+): ArtifactStore {
   const base = normalizeArtifactPath(root);
+  const sizes = readTransferSizes(settings.artifacts);
+  const capabilities = openServerCapabilities(client, settings.artifacts);
+  const cloud = openCloudClient(settings.tracking, settings.artifacts.s3IgnoreTls);
   const locate = (path: string): string => {
     const inside = joinArtifactPath(base, normalizeArtifactPath(path));
     return inside === '' ? ENDPOINT : `${ENDPOINT}/${encodeArtifactPath(inside)}`;
@@ -47,12 +61,30 @@ export function openHttpArtifactStore(client: RestClient, root: string): Artifac
         if (!(await isListed(store, path))) throw refuseAbsence(path);
         answer = await client.request(locate(path), request);
       }
-      await refuseFailure(answer, path);
+      await refuseFileFailure(answer, path);
       // A server that knows no ranges sends all.
       return start > 0 && answer.status !== 206 ? skip(answer.body, start) : answer.body;
     },
 
-    async write(path, content, { signal, onProgress } = {}) {
+    async download(path, target, options = {}) {
+      const full = joinArtifactPath(base, normalizeArtifactPath(path));
+      if (!(await capabilities.signsDownloads())) return false;
+      const signed = await openSignedDownload(client, cloud, store.uri, full, options.signal);
+      if (signed === undefined) return false;
+      await writePart(signed.store, signed.file, target, options, sizes.downloadRange);
+      return true;
+    },
+
+    async write(path, content, options = {}) {
+      const { signal, onProgress } = options;
+      if (sizeOfContent(content) >= sizes.uploadMinimum && (await capabilities.takesParts())) {
+        const parts = joinArtifactPath(base, normalizeArtifactPath(path)).split('/');
+        const place = { folder: parts.slice(0, -1).join('/'), name: parts.at(-1) ?? '' };
+        const clients = { server: client, cloud };
+        // The API has no name for the folder of all artifacts.
+        const isSent = place.folder !== '' && (await uploadInParts(clients, place, content, sizes.uploadPart, options));
+        if (isSent) return;
+      }
       const isBytes = content instanceof Uint8Array;
       const answer = await client.request(locate(path), {
         method: 'PUT',
@@ -63,19 +95,20 @@ export function openHttpArtifactStore(client: RestClient, root: string): Artifac
         body: isBytes ? content : () => content.open(),
         ...(signal && { signal }),
       });
-      await refuseFailure(answer, path);
+      await refuseFileFailure(answer, path);
       answer.body.resume();
       onProgress?.(isBytes ? content.length : content.size);
     },
 
     async delete(path = '', { signal } = {}) {
       const answer = await client.request(locate(path), { method: 'DELETE', ...(signal && { signal }) });
-      if (answer.status !== 404) await refuseFailure(answer, path);
+      if (answer.status !== 404) await refuseFileFailure(answer, path);
       answer.body.resume();
     },
 
     close() {
       client.close();
+      cloud.close();
       return Promise.resolve();
     },
   };
@@ -95,10 +128,8 @@ function refuseAbsence(path: string): DecantError {
 async function readFiles(
   answer: HttpAnswer,
 ): Promise<{ path: string; isDirectory: boolean; size: number | undefined }[]> {
-  await refuseFailure(answer, '');
-  const value: unknown = JSON.parse(new TextDecoder().decode(await readAnswer(answer)));
-  if (!isJsonMap(value)) throw new DecantError('MALFORMED_DATA', 'The server answers no list of artifacts.');
-  return new JsonFields(value, 'mlflow-artifacts/artifacts').list('files').map((file) => {
+  await refuseFailure(answer);
+  return new JsonFields(await readJsonMap(answer), 'mlflow-artifacts/artifacts').list('files').map((file) => {
     const isDirectory = file.boolean('is_dir');
     // A hostile server names files outside.
     return {
@@ -109,11 +140,12 @@ async function readFiles(
   });
 }
 
-async function refuseFailure(answer: HttpAnswer, path: string): Promise<void> {
-  if (answer.status >= 200 && answer.status < 300) return;
-  const text = new TextDecoder().decode(await readAnswer(answer, 1024 * 1024));
-  if (answer.status === 404) throw refuseAbsence(path);
-  throw describeRefusal('mlflow-artifacts', answer.status, text);
+async function refuseFileFailure(answer: HttpAnswer, path: string): Promise<void> {
+  if (answer.status === 404) {
+    answer.body.resume();
+    throw refuseAbsence(path);
+  }
+  await refuseFailure(answer);
 }
 
 async function* skip(pieces: AsyncIterable<Uint8Array>, start: number): AsyncIterable<Uint8Array> {
