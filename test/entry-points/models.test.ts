@@ -9,6 +9,7 @@ import * as sklearn from '../../src/entry-points/sklearn.ts';
 import {
   createExperiment,
   createExternalModel,
+  logArtifact,
   logMetric,
   logParam,
   MlflowClient,
@@ -216,6 +217,46 @@ describe('logModel', () => {
     expect([again.flavors, again.signature]).toEqual([first.flavors, first.signature]);
     const files = (uri: string): string[] => readdirSync(new URL(uri), { recursive: true, encoding: 'utf8' }).sort();
     expect(files(again.artifactPath ?? '')).toEqual(files(first.artifactPath ?? ''));
+  });
+});
+
+describe('what a model takes along by URI', () => {
+  it('is downloaded: files and folders of runs, and whole models (API-032)', async () => {
+    const other = await sklearn.logModel(estimator, { name: 'other' });
+    writeFileSync(join(folder, 'note.txt'), 'note');
+    const { info } = await withRun({ runName: 'files' }, async (run) => {
+      await logArtifact(join(folder, 'note.txt'), 'notes');
+      await logArtifact(join(folder, 'note.txt'), 'notes/deep');
+      return run;
+    });
+    const run = `runs:/${info.runId}`;
+    const extraFiles = [`${run}/notes/note.txt`, `${run}/notes`];
+    const logged = await sklearn.logModel(estimator, { name: 'with-files', extraFiles });
+    const place = new URL(logged.artifactPath ?? '');
+    const list = (path: string): string[] =>
+      readdirSync(new URL(`${place.href}/${path}`), { recursive: true, encoding: 'utf8' }).sort();
+    expect(list('extra_files')).toEqual(['note.txt', 'notes', 'notes/deep', 'notes/deep/note.txt', 'notes/note.txt']);
+    expect(logged.flavors['sklearn']).toMatchObject({
+      extra_files: [{ path: 'extra_files/note.txt' }, { path: 'extra_files/notes' }],
+    });
+
+    const artifacts = { model: other.modelUri, note: `${run}/notes/note.txt` };
+    const python = await pyfunc.logModel({ name: 'with-artifacts', pythonModel: CODE, artifacts });
+    const id = other.modelId ?? '';
+    expect(python.flavors['python_function']).toMatchObject({
+      artifacts: {
+        model: { path: `artifacts/${id}`, uri: artifacts.model },
+        note: { path: 'artifacts/note.txt', uri: artifacts.note },
+      },
+    });
+    const copied = readFileSync(new URL(`${python.artifactPath ?? ''}/artifacts/${id}/MLmodel`), 'utf8');
+    expect(copied).toBe(other.model.toYaml());
+    await expect(
+      sklearn.logModel(estimator, { name: 'x', extraFiles: [`${run}/notes/absent.txt`] }),
+    ).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
+    await expect(sklearn.logModel(estimator, { name: 'x', extraFiles: ['s3://bucket'] })).rejects.toMatchObject({
+      message: 'The extra file s3://bucket has no name: it is the root of a store.',
+    });
   });
 });
 

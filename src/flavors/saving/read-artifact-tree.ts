@@ -52,9 +52,11 @@ async function readOne(root: string, name: string, options: OpenStoreOptions): P
   }
 }
 
-// The last part of the path; what a URI says behind a question mark belongs to the store.
+// The last part of the path; what a URI says behind a question mark belongs to the store. Behind two slashes stands a host first.
 function splitLast(uri: string): { readonly root: string; readonly name: string } {
   const [, base = uri, query = ''] = /^([^?#]*)(.*)$/s.exec(uri) ?? [];
-  const [, root = base, name = ''] = /^([a-z][a-z0-9+.-]*:\/{0,2}[^/]+.*)\/([^/]+)\/*$/is.exec(base) ?? [];
-  return { root: root + query, name };
+  const end = base.replace(/\/+$/, '');
+  const [, prefix = '', path = ''] = /^([a-z][a-z0-9+.-]*:(?:\/\/[^/]*)?\/*)(.*)$/is.exec(end) ?? [];
+  const cut = path.lastIndexOf('/');
+  return { root: prefix + path.slice(0, Math.max(cut, 0)) + query, name: path.slice(cut + 1) };
 }
