@@ -60,7 +60,8 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
       const input = readInput(x, rules);
       if (castFrom !== undefined) checkFillType(castFrom, input);
       const filled = fillMissing(input, { missing, kept, statistics });
-      if (indicator === undefined) return filled;
+      // No column of booleans leaves the type as it is.
+      if (indicator === undefined || indicator.features.length === 0) return filled;
       const parts = [filled, markMissing(input, indicator, attributes.className)];
       return filled.kind === 'csr' ? stackSparse(parts) : stackColumns(parts);
     },

@@ -7,6 +7,8 @@ export { LogisticRegression } from './linear-model/logistic-regression.ts';
 export type { LogisticRegressionParams } from './linear-model/logistic-regression.ts';
 export { Ridge } from './linear-model/ridge.ts';
 export type { RidgeParams } from './linear-model/ridge.ts';
+export { PCA } from './decomposition/pca.ts';
+export type { PCAParams, SvdSolver } from './decomposition/pca.ts';
 export { Trainable } from './trainable.ts';
 export type { Label } from './class-labels.ts';
 export type { Target } from './training-data.ts';

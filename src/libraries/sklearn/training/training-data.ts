@@ -25,8 +25,13 @@ export interface TrainingColumns {
 /** X of rows, columns, a matrix or a batch. */
 export function readFeatures(x: ModelInput): Features {
   // A sparse answer of a transformer stays sparse on its way to the next one.
-  if (typeof x === 'object' && x !== null && 'kind' in x && x.kind === 'csr') return x as CsrMatrix;
+  if (isSparse(x)) return x;
   return toFeatures(toBatch(x, undefined));
+}
+
+/** Is X compressed sparse rows? */
+export function isSparse(x: ModelInput): x is CsrMatrix {
+  return typeof x === 'object' && x !== null && 'kind' in x && x.kind === 'csr';
 }
 
 /** X as rows of doubles, one after the other. */

@@ -59,7 +59,7 @@ describe('imputers', () => {
     [{ missingValues: -1 }, 'Input contains NaN.'],
     [
       { strategy: 'constant', fillValue: 'none' },
-      "The fill_value is text that cannot be cast to the input data that is dtype('float64').",
+      "fill_value='none' (of type <class 'str'>) cannot be cast to the input data that is dtype('float64').",
     ],
   ])('refuse %j', (params, message) => {
     expect(() => new SimpleImputer(params as object).fit([[1.5], [NaN]])).toThrow(message);
@@ -79,7 +79,7 @@ describe('imputers', () => {
   it('refuse infinity, fractions in whole numbers, and no rows', () => {
     expect(() => new SimpleImputer().fit([[Infinity]])).toThrow('Input contains infinity.');
     expect(() => new SimpleImputer({ strategy: 'constant', fillValue: 0.5 }).fit([[1], [2]])).toThrow(
-      "The fill_value is a number that cannot be cast to the input data that is dtype('int64').",
+      "fill_value=0.5 (of type <class 'float'>) cannot be cast to the input data that is dtype('int64').",
     );
     expect(() => new KNNImputer().fit({ a: [] })).toThrow('Found array with 0 sample(s)');
   });

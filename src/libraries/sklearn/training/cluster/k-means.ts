@@ -9,7 +9,7 @@ import type { RandomState } from '../../../../kernels/random/index.ts';
 import { toRandomState } from '../../splitting/train-test-split.ts';
 import { floatArray, floatScalar, intArray } from '../record-values.ts';
 import type { FitOptions } from '../trainable.ts';
-import { readRows, readWeights } from '../training-data.ts';
+import { isSparse, readRows, readWeights } from '../training-data.ts';
 import type { Target, TrainingRows } from '../training-data.ts';
 import { Transformer } from '../transformer.ts';
 
@@ -242,10 +242,6 @@ function isSameClustering(labels: Int32Array, others: Int32Array, clusterCount: 
     if (names[label] === -1) names[label] = others[row]!;
     return names[label] === others[row];
   });
-}
-
-function isSparse(x: ModelInput): boolean {
-  return typeof x === 'object' && x !== null && 'kind' in x && (x as { readonly kind: unknown }).kind === 'csr';
 }
 
 function subtract(data: Float64Array, means: Float64Array): Float64Array {

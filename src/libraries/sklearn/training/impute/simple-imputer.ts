@@ -1,6 +1,7 @@
 // SimpleImputer (sklearn/impute/_base.py, scikit-learn 1.9).
 import { DecantError } from '../../../../errors.ts';
 import { PythonFloat } from '../../../../data/dtype.ts';
+import { formatPythonValue, nameOfPythonType } from '../../../../data/python-text.ts';
 import type { Value } from '../../../../data/dtype.ts';
 import type { ModelInput } from '../../../../data/input.ts';
 import type { NdArray } from '../../../../formats/python/values.ts';
@@ -157,7 +158,7 @@ function checkFill(fillValue: number | string | boolean, dtype: ImputerData['dty
   const isFloat = dtype.startsWith('float');
   if (typeof fillValue === 'number' && (isFloat || (Number.isInteger(fillValue) && dtype.startsWith('int')))) return;
   throw refuse(
-    `The fill_value is ${typeof fillValue === 'string' ? 'text' : 'a number'} that cannot be cast to the input data that is dtype('${dtype}'). Make sure that both dtypes are of the same kind.`,
+    `fill_value=${formatPythonValue(fillValue)} (of type <class '${nameOfPythonType(fillValue)}'>) cannot be cast to the input data that is dtype('${dtype}'). Make sure that both dtypes are of the same kind.`,
   );
 }
 

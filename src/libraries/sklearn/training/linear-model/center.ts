@@ -40,7 +40,8 @@ export function centerData(
   return { rowCount, columnCount, columns: centered, y: target, xOffset, yOffset };
 }
 
-function takeMean(values: Float64Array, weights: Float64Array | undefined): number {
+/** Takes the (weighted) mean off the values and answers it. */
+export function takeMean(values: Float64Array, weights?: Float64Array): number {
   const count = values.length;
   let mean: number;
   if (weights === undefined) mean = sumPairwise(values, 0, count) / count;

@@ -5,6 +5,7 @@ import {
   factorCholesky,
   solveLower,
   solveLowerTransposed,
+  multiplyColumns,
 } from '../../../../kernels/linear-algebra/index.ts';
 import type { ModelInput } from '../../../../data/input.ts';
 import { floatArray, floatScalar } from '../record-values.ts';
@@ -102,16 +103,6 @@ function solveNormal(data: CenteredData, alpha: number): Float64Array | undefine
   }
   const dual = solvePositive(kernel, rowCount, alpha, y);
   return dual === undefined ? undefined : projectColumns(columns, rowCount, columnCount, dual);
-}
-
-/** The lower triangle of X^T X, row after row. */
-function multiplyColumns(columns: Float64Array, rowCount: number, columnCount: number): Float64Array {
-  const gram = new Float64Array(columnCount * columnCount);
-  for (let a = 0; a < columnCount; a++) {
-    const left = columns.subarray(a * rowCount, (a + 1) * rowCount);
-    gram.set(projectColumns(columns, rowCount, a + 1, left), a * columnCount);
-  }
-  return gram;
 }
 
 /** X^T vector. */
