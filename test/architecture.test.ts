@@ -40,7 +40,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   serving: ['fflate', 'fzstd'],
   libraries: ['onnxruntime-node', 'onnxruntime-web', 'h5wasm'],
-  flavors: ['rolldown'],
+  flavors: ['rolldown', '@tensorflow/tfjs-core'],
   cli: ['commander', 'fzstd'],
   stores: [
     'libsql',

@@ -29,6 +29,7 @@ describe('package.json', () => {
       './pyfunc',
       './sklearn',
       './keras',
+      './tensorflow',
       './lightgbm',
       './xgboost',
       './catboost',
