@@ -13,6 +13,9 @@ export function logModel(model: LayersModelLike, options: LogKerasOptions = {}):
   return logModelContent(() => makeKerasContent(model, options), options);
 }
 
+export { autologKeras as autolog } from '../tracking/autolog/layers/keras-flavor.ts';
+export type { KerasAutologOptions } from '../tracking/autolog/layers/keras-flavor.ts';
+export { flushAutologging } from '../tracking/autolog/pending-work.ts';
 export type { LogModelOptions, ModelInfo } from '../tracking/log-model.ts';
 export { saveModel } from '../flavors/keras/save-model.ts';
 export type { SaveKerasOptions } from '../flavors/keras/save-model.ts';

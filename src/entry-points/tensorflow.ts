@@ -9,6 +9,9 @@ export function logModel(model: PredictingModelLike, options: LogModelOptions = 
   return logModelContent(() => makeTensorflowContent(model, options), options);
 }
 
+export { autologTensorflow as autolog } from '../tracking/autolog/layers/tensorflow-flavor.ts';
+export type { TensorflowAutologOptions } from '../tracking/autolog/layers/tensorflow-flavor.ts';
+export { flushAutologging } from '../tracking/autolog/pending-work.ts';
 export type { PredictingModelLike } from '../flavors/tensorflow/predict-example.ts';
 export { saveModel } from '../flavors/tensorflow/save-model.ts';
 export type { SaveModelOptions } from '../flavors/saving/save-options.ts';

@@ -88,9 +88,12 @@ export type { AutologOptions } from '../tracking/autolog/autolog-options.ts';
 export type { Loggable } from '../tracking/to-text.ts';
 export type {
   Dataset,
+  DatasetFilter,
   DatasetInput,
   Experiment,
   LoggedModel,
+  LoggedModelOrder,
+  LoggedModelSearchOptions,
   LoggedModelStatus,
   Metric,
   ModelLink,

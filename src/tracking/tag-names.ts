@@ -15,3 +15,4 @@ export const LOGGED_ARTIFACTS_TAG = 'mlflow.loggedArtifacts';
 export const MODEL_VERSIONS_TAG = 'mlflow.modelVersions';
 export const LINKED_PROMPTS_TAG = 'mlflow.linkedPrompts';
 export const IS_PROMPT_TAG = 'mlflow.prompt.is_prompt';
+export const LATEST_CHECKPOINT_TAG = 'mlflow.latest_checkpoint_artifact';

@@ -22,3 +22,8 @@ export async function writeKeras(model: LayersModelLike, savedAt: Date = new Dat
     ]),
   );
 }
+
+/** The bytes of a `.weights.h5` file, which `load_weights` of the same model in Keras 3 reads. */
+export function writeKerasWeights(model: LayersModelLike): Promise<Uint8Array> {
+  return writeHdf5(collectWeights(model));
+}

@@ -6,7 +6,7 @@ import { openArtifactStore } from '../../stores/artifacts/index.ts';
 import { parseModelUri } from '../../stores/artifacts/resolve-model-uri.ts';
 import { parseRunUri } from '../../stores/artifacts/resolve-run-uri.ts';
 import type { ModelVersion } from '../../stores/registry/model-registry.ts';
-import type { LoggedModel, SearchOptions } from '../../stores/tracking/entities.ts';
+import type { LoggedModel, LoggedModelSearchOptions } from '../../stores/tracking/entities.ts';
 import { appendToUri, readScheme } from '../../stores/uri-scheme.ts';
 import { fluentState } from './state.ts';
 import { collectPages } from '../collect-pages.ts';
@@ -140,7 +140,7 @@ export async function lastLoggedModel(): Promise<LoggedModel | undefined> {
 
 /** Logged models that fit, of the active experiment or those that are named. */
 export async function searchLoggedModels(
-  options: Omit<SearchOptions, 'pageToken'> & { readonly experimentIds?: readonly string[] } = {},
+  options: Omit<LoggedModelSearchOptions, 'pageToken'> & { readonly experimentIds?: readonly string[] } = {},
 ): Promise<readonly LoggedModel[]> {
   const state = fluentState();
   const { experimentIds = [await state.findExperimentId()], maxResults = Number.POSITIVE_INFINITY, ...rest } = options;
