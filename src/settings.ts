@@ -282,6 +282,13 @@ function readOpenTelemetry(text: (name: string) => string | undefined): OpenTele
   };
 }
 
+/** Sets a variable of this process and of those that it starts; undefined removes it. */
+export function writeEnvironment(name: 'MLFLOW_TRACKING_URI' | 'MLFLOW_REGISTRY_URI', value: string | undefined): void {
+  const environment = processEnvironment() as Record<string, string | undefined>;
+  if (value === undefined) Reflect.deleteProperty(environment, name);
+  else environment[name] = value;
+}
+
 function processEnvironment(): Environment {
   const scope: { readonly process?: { readonly env?: Environment } } = globalThis;
   return scope.process?.env ?? {};

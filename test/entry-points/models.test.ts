@@ -208,9 +208,7 @@ describe('logModel', () => {
     expect(info.flavors['python_function']).toMatchObject({ model_code_path: CODE });
 
     const first = await sklearn.logModel(estimator, { name: 'first', inputExample: ROWS, extraFiles: [CODE] });
-    process.env['MLFLOW_TRACKING_URI'] = `sqlite:///${join(folder, 'mlflow.db')}`;
-    const loaded = await pyfunc.loadModel(first.modelUri);
-    delete process.env['MLFLOW_TRACKING_URI'];
+    const loaded = await pyfunc.loadModel(first.modelUri); // where setTrackingUri says
     const again = await pyfunc.logModel(loaded, { name: 'again', metadata: { copy: true } });
     expect(again.modelId).not.toBe(first.modelId);
     expect([again.modelUuid, again.metadata]).toEqual([again.modelId, { copy: true }]);

@@ -2,7 +2,7 @@
 // started, so that runs of concurrent `withRun` calls do not mix.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DecantError } from '../../errors.ts';
-import { readSettings } from '../../settings.ts';
+import { readSettings, writeEnvironment } from '../../settings.ts';
 import { resolveRegistryUri, resolveTrackingUri } from '../../stores/open-stores.ts';
 import type { DatasetInput, LoggedModel, ModelLink, Run, RunStatus } from '../../stores/tracking/entities.ts';
 import { EntryQueue } from '../entry-queue.ts';
@@ -51,8 +51,10 @@ export class FluentState {
     return resolveTrackingUri(this.#trackingUri);
   }
 
+  // As MLflow: in the environment too, for all that loads models by URI, and for processes that are started.
   set trackingUri(uri: string) {
     this.#trackingUri = uri === '' ? undefined : uri;
+    writeEnvironment('MLFLOW_TRACKING_URI', this.#trackingUri);
     this.#client = undefined;
     this.#experimentId = undefined;
   }
@@ -63,6 +65,7 @@ export class FluentState {
 
   set registryUri(uri: string) {
     this.#registryUri = uri === '' ? undefined : uri;
+    writeEnvironment('MLFLOW_REGISTRY_URI', this.#registryUri);
     this.#client = undefined;
   }
 
