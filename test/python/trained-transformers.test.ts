@@ -6,6 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import {
   ColumnTransformer,
   KNNImputer,
+  LabelBinarizer,
   LabelEncoder,
   LogisticRegression,
   makeColumnSelector,
@@ -101,11 +102,13 @@ it('transformers are equal to those of scikit-learn, and answer the same', async
     write(name, model);
     answers[name] = { rows: plainRows(model.transform(pick(OTHER, columns))) };
   }
-  write('labels', new LabelEncoder().fit(ROWS.map(({ kind }) => kind as string)));
+  const kinds = ROWS.map(({ kind }) => kind as string);
+  write('labels', new LabelEncoder().fit(kinds));
+  write('binarizer', new LabelBinarizer({ negLabel: -1, posLabel: 2 }).fit(kinds));
   const request = join(folder, 'request.json');
   writeFileSync(request, JSON.stringify({ rows: ROWS, other: OTHER, files, answers }));
   const output = await runPython('sklearn', [join(import.meta.dirname, 'trained_transformers.py'), request]);
-  expect(JSON.parse(output)).toEqual({ compared: 27, differences: {} });
+  expect(JSON.parse(output)).toEqual({ compared: 30, differences: {} });
 });
 
 function plainRows(answer: Features): unknown {

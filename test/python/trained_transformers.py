@@ -11,7 +11,7 @@ import scipy.sparse
 from sklearn.compose import ColumnTransformer, make_column_selector, make_column_transformer
 from sklearn.impute import KNNImputer, MissingIndicator, SimpleImputer
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import LabelEncoder, MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
+from sklearn.preprocessing import LabelBinarizer, LabelEncoder, MinMaxScaler, OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from writers import find_difference, load
 
@@ -42,6 +42,7 @@ def make_models():
         "columns": (columns, ["city", "age", "height", "floor"]),
         "selected": (selected, ["city", "age", "flag"]),
         "labels": (LabelEncoder(), "kind"),
+        "binarizer": (LabelBinarizer(neg_label=-1, pos_label=2), "kind"),
     }
 
 

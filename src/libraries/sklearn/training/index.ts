@@ -21,6 +21,8 @@ export type { NormalizerParams, RobustScalerParams } from './preprocessing/robus
 export { StandardScaler } from './preprocessing/standard-scaler.ts';
 export type { StandardScalerParams } from './preprocessing/standard-scaler.ts';
 export type { FitOptions } from './trainable.ts';
+export { LabelBinarizer } from './encoders/label-binarizer.ts';
+export type { LabelBinarizerParams } from './encoders/label-binarizer.ts';
 export { LabelEncoder } from './encoders/label-encoder.ts';
 export { OneHotEncoder } from './encoders/one-hot-encoder.ts';
 export type { OneHotEncoderParams } from './encoders/one-hot-encoder.ts';

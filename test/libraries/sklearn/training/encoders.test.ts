@@ -1,7 +1,12 @@
 // Encoders that are fitted, beside those of scikit-learn (tools/fixtures/sklearn_fitted_tables.py).
 import { describe, expect, it } from 'vitest';
 import type { PythonDict } from '../../../../src/formats/python/values.ts';
-import { LabelEncoder, OneHotEncoder, OrdinalEncoder } from '../../../../src/libraries/sklearn/training/index.ts';
+import {
+  LabelBinarizer,
+  LabelEncoder,
+  OneHotEncoder,
+  OrdinalEncoder,
+} from '../../../../src/libraries/sklearn/training/index.ts';
 import { expectCloseValues } from '../../../close-values.ts';
 import { describeAnswer, describeEntries, readFittedCases, readTable, readValue } from './fitted-tables.ts';
 
@@ -159,5 +164,58 @@ describe('LabelEncoder', () => {
     expect(state([3, 1, 1])).toEqual(['classes_', { array: 'int64', shape: [2], items: [1, 3] }]);
     expect(state([2.5, NaN])).toEqual(['classes_', { array: 'float64', shape: [2], items: [2.5, { float: 'nan' }] }]);
     expect(state([true, false])).toEqual(['classes_', { array: 'bool', shape: [2], items: [false, true] }]);
+  });
+});
+
+// What scikit-learn 1.9.1 answers.
+describe('LabelBinarizer', () => {
+  it('has a column for each class of several', () => {
+    const binarizer = new LabelBinarizer({ negLabel: -1, posLabel: 2 }).fit(['b', 'a', 'c']);
+    expect(describeAnswer(binarizer.transform(['a', 'z', 'c', 'b']))).toEqual({
+      sparse: false,
+      dtype: 'int64',
+      rows: [
+        [2, -1, -1],
+        [-1, -1, -1],
+        [-1, -1, 2],
+        [-1, 2, -1],
+      ],
+    });
+    expect(
+      binarizer.inverseTransform([
+        [0.1, 0.5, 0.2],
+        [3, 3, 1],
+      ]),
+    ).toEqual(['b', 'a']);
+  });
+
+  it('has one column of two classes, which a threshold divides', () => {
+    const binarizer = new LabelBinarizer();
+    expect(describeAnswer(binarizer.fitTransform(['no', 'yes', 'no'])).rows).toEqual([[0], [1], [0]]);
+    expect(binarizer.inverseTransform([[0.5], [0.6]])).toEqual(['no', 'yes']);
+    expect(binarizer.inverseTransform([[-0.1], [0.1]], 0)).toEqual(['no', 'yes']);
+    expect(
+      binarizer.inverseTransform([
+        [0.1, 0.9],
+        [0.9, 0.1],
+      ]),
+    ).toEqual(['yes', 'no']);
+    expect(describeAnswer(new LabelBinarizer({ sparseOutput: true }).fitTransform([7, 5])).sparse).toBe(true);
+    expect(describeAnswer(new LabelBinarizer().fitTransform(['no'])).rows).toEqual([[0]]);
+  });
+
+  it.each([
+    [{ negLabel: 2 }, 'neg_label=2 must be strictly less than pos_label=1.'],
+    [{ negLabel: -1, sparseOutput: true }, 'Sparse binarization is only supported with non zero pos_label and zero'],
+    [{ posLabel: 0.5 }, "The 'pos_label' parameter of LabelBinarizer must be an instance of 'int'."],
+  ])('refuses %j', (params, message) => {
+    expect(() => new LabelBinarizer(params).fit([1, 2])).toThrow(message);
+  });
+
+  it('refuses fractions, no labels, and rows of another width', () => {
+    expect(() => new LabelBinarizer().fit([1.5, 2])).toThrow('Unknown label type: continuous');
+    expect(() => new LabelBinarizer().fit([])).toThrow('y has 0 samples: []');
+    expect(() => new LabelBinarizer().fit([1, 2]).inverseTransform([[1, 2, 3]])).toThrow("output_type='binary'");
+    expect(() => new LabelBinarizer().fit([1, 2, 3]).inverseTransform([[1]])).toThrow('number of columns');
   });
 });
