@@ -1,5 +1,6 @@
 // Kernel densities by walking a tree, breadth first or depth first (BinaryTree.kernel_density of sklearn/neighbors/_binary_tree.pxi.tp): nodes
 // are split until the bounds of the density are close enough, so that the answer depends on the order of the walk.
+import { logGammaOfHalves } from '../elementary/index.ts';
 import { createNodeQueue } from './node-queue.ts';
 import type { SpatialTree } from './spatial-tree.ts';
 
@@ -109,13 +110,6 @@ function findLogNorm(kernel: DensityKernel, h: number, d: number): number {
     },
   };
   return -factors[kernel]() - d * Math.log(h);
-}
-
-// Logarithm of gamma(n / 2), for n >= 1: by its recurrence.
-function logGammaOfHalves(n: number): number {
-  let result = n % 2 === 0 ? 0 : 0.5 * LOG_PI;
-  for (let k = n % 2 === 0 ? 2 : 1; k < n; k += 2) result += Math.log(k / 2);
-  return result;
 }
 
 function logAddExp(a: number, b: number): number {

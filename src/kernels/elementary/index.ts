@@ -6,6 +6,7 @@ export { exp } from './exp.ts';
 export { expSingle } from './exp-single.ts';
 export { exp2 } from './exp2.ts';
 export { gamma } from './gamma.ts';
+export { logGammaOfHalves } from './log-gamma.ts';
 export { logSumExp } from './log-sum-exp.ts';
 export { log } from './log.ts';
 export { normalQuantile } from './normal-quantile.ts';

@@ -1,5 +1,6 @@
 // Singular value decomposition: Householder's QR of a tall matrix (Golub and Van Loan, "Matrix Computations", 5.2), then one-sided Jacobi
 // rotations of its triangle (Hestenes 1958; de Rijk 1989), which find small singular values to high relative accuracy.
+import { applyReflectors, reduceTriangle } from './householder.ts';
 
 /** A = U diag(values) V^T, thin: values fall, and are as many as the smaller extent of A. */
 export interface SingularDecomposition {
@@ -36,58 +37,9 @@ export function decomposeSingular(columns: Float64Array, rowCount: number, colum
       u[k * rowCount + i] = value === 0 ? 0 : triangle[from * columnCount + i]! / value;
       sortedV[k * columnCount + i] = v[from * columnCount + i]!;
     }
-    applyReflectors(reflectors, scales, rowCount, columnCount, u, k * rowCount);
+    applyReflectors(reflectors, scales, rowCount, u, k * rowCount);
   }
   return { u, values, v: sortedV };
-}
-
-/** Makes R of the upper part; the reflectors stay below it, with their first entry taken as one. */
-function reduceTriangle(a: Float64Array, rowCount: number, columnCount: number): Float64Array {
-  const scales = new Float64Array(columnCount);
-  for (let j = 0; j < columnCount; j++) {
-    const start = j * rowCount;
-    let square = 0;
-    for (let i = j + 1; i < rowCount; i++) square += a[start + i]! ** 2;
-    const head = a[start + j]!;
-    if (square === 0) continue;
-    const norm = Math.sqrt(head * head + square);
-    const pivot = head <= 0 ? head - norm : -square / (head + norm);
-    scales[j] = (2 * pivot * pivot) / (square + pivot * pivot);
-    for (let i = j + 1; i < rowCount; i++) a[start + i] = a[start + i]! / pivot;
-    a[start + j] = norm;
-    for (let k = j + 1; k < columnCount; k++) reflect(a, start, j, rowCount, scales[j]!, a, k * rowCount);
-  }
-  return scales;
-}
-
-/** out = (I - scale w w^T) out from row `first` on; w is 1 at `first` and lies in `a` below it. */
-function reflect(
-  a: Float64Array,
-  start: number,
-  first: number,
-  rowCount: number,
-  scale: number,
-  out: Float64Array,
-  outStart: number,
-): void {
-  let product = out[outStart + first]!;
-  for (let i = first + 1; i < rowCount; i++) product += a[start + i]! * out[outStart + i]!;
-  product *= scale;
-  out[outStart + first] = out[outStart + first]! - product;
-  for (let i = first + 1; i < rowCount; i++) out[outStart + i] = out[outStart + i]! - product * a[start + i]!;
-}
-
-function applyReflectors(
-  a: Float64Array,
-  scales: Float64Array,
-  rowCount: number,
-  columnCount: number,
-  out: Float64Array,
-  outStart: number,
-): void {
-  for (let j = columnCount - 1; j >= 0; j--) {
-    if (scales[j] !== 0) reflect(a, j * rowCount, j, rowCount, scales[j]!, out, outStart);
-  }
 }
 
 /** Rotates pairs of columns until all are orthogonal; `v` takes the same rotations. */

@@ -21,7 +21,7 @@ export function readPrincipalComponents(attributes: Attributes): Estimator {
   const subtractsLater = isSince(release, 1, 5);
   const isSingleModel = components.isFloat32 && mean?.isFloat32 !== false && (scale === undefined || scale.isFloat32);
   const offset = mean === undefined ? undefined : multiplyRows(toMatrix(mean), components);
-  const transformer = makeTransformer(attributes, {
+  const forward = makeTransformer(attributes, {
     featureCount,
     outputCount,
     acceptsSparse: isSince(release, 1, 4) || (attributes.className === 'IncrementalPCA' && isSince(release, 0, 22)),
@@ -37,6 +37,16 @@ export function readPrincipalComponents(attributes: Attributes): Estimator {
       return makeAnswer(x.rowCount, outputCount, out, isSingleModel && isSingle(x));
     },
   });
+  const inverse = makeInverse(attributes, components, mean);
+  const transformer: Estimator = {
+    ...forward,
+    inverse_transform: (x) => {
+      // Names are not looked at on the way back.
+      const rules = { className: forward.className, featureCount: outputCount, featureNames: undefined, release };
+      const input = checkInput(x, rules) as Matrix;
+      return makeAnswer(input.rowCount, featureCount, inverse(input), isSingleModel && isSingle(input));
+    },
+  };
   if (attributes.className !== 'PCA' || mean === undefined) return transformer;
   const { className, featureNames } = transformer;
   const rules = { className, featureCount, featureNames, release };
@@ -47,6 +57,27 @@ export function readPrincipalComponents(attributes: Attributes): Estimator {
       const input = checkInput(x, rules) as Matrix;
       return answerScores(score(input), isSingleModel && isSingle(input));
     },
+  };
+}
+
+/** From components back to columns; whitened ones get their standard deviations again. */
+function makeInverse(
+  attributes: Attributes,
+  { rowCount, columnCount, data, ...table }: FloatTable,
+  mean: FloatTable | undefined,
+): (x: Matrix) => Float64Array {
+  const deviations = attributes.boolean('whiten')
+    ? readTableOf(attributes, 'explained_variance_', 1, rowCount).data.map(Math.sqrt)
+    : new Float64Array(rowCount).fill(1);
+  const transposed = new Float64Array(data.length);
+  for (let k = 0, at = 0; k < rowCount; k++) {
+    for (let j = 0; j < columnCount; j++, at++) transposed[j * rowCount + k] = data[at]! * deviations[k]!;
+  }
+  const back: FloatTable = { ...table, rowCount: columnCount, columnCount: rowCount, data: transposed };
+  return (x) => {
+    const out = multiplyRows(x, back);
+    if (mean !== undefined) for (let at = 0; at < out.length; at++) out[at]! += mean.data[at % columnCount]!;
+    return out;
   };
 }
 

@@ -221,7 +221,7 @@ export class PCA extends Transformer<PCAParams> {
   }
 
   /** A generator goes on: what is left of it would give other components. */
-  protected override writeParam(name: keyof PCAParams & string, value: unknown): PythonValue {
+  protected override writeParam(name: keyof PCAParams, value: unknown): PythonValue {
     return name === 'randomState' && typeof value === 'object' ? null : super.writeParam(name, value);
   }
 
