@@ -1,10 +1,12 @@
-// `decant models convert`: copies a model with its estimator in another serialization format.
+// `decant models convert`: copies a model with its file in another format.
 import type { Command } from 'commander';
+import { refuseUsage } from '../tracking-command.ts';
 
 interface ConvertOptions {
   readonly modelUri: string;
   readonly outputDir: string;
-  readonly serializationFormat: string;
+  readonly serializationFormat?: string;
+  readonly modelFormat?: string;
 }
 
 /** Adds `convert` to `decant models`. */
@@ -12,21 +14,26 @@ export function addConvertCommand(models: Command): void {
   models
     .command('convert')
     .usage('[OPTIONS]')
-    .description(
-      'Copy a scikit-learn model with its estimator in another serialization format; all else stays as it is.',
-    )
+    .description('Copy a model with its file in another format; all else stays as it is.')
     .requiredOption('-m, --model-uri <URI>', 'The model, as for doctor.  [required]')
     .requiredOption('-o, --output-dir <DIR>', 'Folder of the copy; absent or empty.  [required]')
-    .requiredOption('--serialization-format <FORMAT>', 'skops, pickle or cloudpickle.  [required]')
+    .option('--serialization-format <FORMAT>', 'Of a scikit-learn model: skops, pickle or cloudpickle.')
+    .option('--model-format <FORMAT>', 'Of an XGBoost model: json or ubj.')
     .addHelpText(
       'after',
-      '\nNothing of the model is executed. Prints the types that skops has to be told to trust, if any.',
+      '\nOne of the two formats is required. Nothing of the model is executed. Prints the types that skops has to be told to trust, if any.',
     )
     .action(convert);
 }
 
-async function convert({ modelUri, outputDir, serializationFormat }: ConvertOptions): Promise<void> {
-  const { convertModel } = await import('../../flavors/sklearn/convert-model.ts');
-  const types = await convertModel(modelUri, outputDir, serializationFormat);
-  for (const type of types) process.stdout.write(`${type}\n`);
+async function convert(options: ConvertOptions, command: Command): Promise<void> {
+  const { modelUri, outputDir, serializationFormat, modelFormat } = options;
+  if (serializationFormat !== undefined && modelFormat === undefined) {
+    const { convertModel } = await import('../../flavors/sklearn/convert-model.ts');
+    const types = await convertModel(modelUri, outputDir, serializationFormat);
+    for (const type of types) process.stdout.write(`${type}\n`);
+  } else if (modelFormat !== undefined && serializationFormat === undefined) {
+    const { convertModelFormat } = await import('../../flavors/convert-model.ts');
+    await convertModelFormat(modelUri, outputDir, modelFormat);
+  } else refuseUsage(command, "Give one of '--serialization-format' and '--model-format'.");
 }
