@@ -54,6 +54,12 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
     },
   },
   {
+    schemes: ['sftp'],
+    async open(uri) {
+      return (await import('./sftp/open-sftp-store.ts')).openSftpStore(uri);
+    },
+  },
+  {
     schemes: ['runs'],
     isReference: true,
     async open(uri, options) {

@@ -41,7 +41,7 @@ export function describeFailure(cause: unknown, { status, name }: Failure, uri: 
   }
   if (code === 'UNAUTHENTICATED' || code === 'PERMISSION_DENIED') {
     return new DecantError(code, `Access to '${path}' in ${uri} was refused: ${name} (${status ?? 'no answer'})`, {
-      hint: 'The credentials are those of the cloud: its variables, its configuration or the role of the machine.',
+      hint: 'The credentials are those of the place: its variables, its configuration or the role of the machine.',
       cause,
     });
   }
