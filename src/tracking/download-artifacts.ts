@@ -7,7 +7,7 @@ import { parseExactJson } from '../formats/json/index.ts';
 import { renderYaml } from '../formats/yaml/index.ts';
 import type { Value } from '../data/dtype.ts';
 import { MLMODEL_FILE } from '../model/mlmodel.ts';
-import { downloadArtifact, openArtifactStore } from '../stores/artifacts/index.ts';
+import { checkLocation, downloadArtifact, openArtifactStore } from '../stores/artifacts/index.ts';
 import type { ArtifactInfo, ArtifactStore, OpenStoreOptions, TransferOptions } from '../stores/artifacts/index.ts';
 import { parseModelUri, resolveModelUri } from '../stores/artifacts/resolve-model-uri.ts';
 import { parseRunUri, resolveRunUri } from '../stores/artifacts/resolve-run-uri.ts';
@@ -165,7 +165,7 @@ async function downloadFromRun(
 async function findRunArtifacts(runId: string, options: Required<OpenStoreOptions>): Promise<string> {
   const stores = await openStores(options);
   try {
-    return (await stores.tracking.getRun(runId)).info.artifactUri;
+    return checkLocation((await stores.tracking.getRun(runId)).info.artifactUri, stores.trackingUri);
   } finally {
     await stores.close();
   }

@@ -6,7 +6,7 @@ import { prepareContent } from '../flavors/saving/save-content.ts';
 import type { WriteModel } from '../flavors/saving/save-content.ts';
 import type { SaveModelOptions } from '../flavors/saving/save-options.ts';
 import type { ModelContent, ModelIdentity } from '../model/save/write-model-folder.ts';
-import { openArtifactStore, requireCapability } from '../stores/artifacts/index.ts';
+import { checkLocation, openArtifactStore, requireCapability } from '../stores/artifacts/index.ts';
 import type { ArtifactStore, OpenStoreOptions } from '../stores/artifacts/index.ts';
 import { checkLoggedModelName } from '../stores/check-entities.ts';
 import type { LoggedModel, Metric, Run } from '../stores/tracking/entities.ts';
@@ -216,7 +216,7 @@ async function logToRun(work: LogWork): Promise<ModelInfo> {
 
 async function upload({ client, write }: LogWork, location: string, identity: ModelIdentity): Promise<Model> {
   const { trackingUri, registryUri } = await client.stores();
-  const store = await openArtifactStore(location, { trackingUri, registryUri });
+  const store = await openArtifactStore(checkLocation(location, trackingUri), { trackingUri, registryUri });
   try {
     return await write(writeInto(store), identity);
   } finally {

@@ -1,6 +1,12 @@
 // MlflowClient: experiments, runs, logged models and registered models by their ids (mlflow.tracking.MlflowClient; parity API-059).
 import { DecantError } from '../errors.ts';
-import { downloadArtifact, openArtifactStore, uploadFile, uploadFolder } from '../stores/artifacts/index.ts';
+import {
+  checkLocation,
+  downloadArtifact,
+  openArtifactStore,
+  uploadFile,
+  uploadFolder,
+} from '../stores/artifacts/index.ts';
 import type { ArtifactInfo, ArtifactStore, TransferOptions } from '../stores/artifacts/index.ts';
 import type {
   DatasetInput,
@@ -319,7 +325,7 @@ export class MlflowClient extends RegistryClient {
 
   async #openArtifacts(uri: string): Promise<ArtifactStore> {
     const { trackingUri, registryUri } = await this.stores();
-    return openArtifactStore(uri, { trackingUri, registryUri });
+    return openArtifactStore(checkLocation(uri, trackingUri), { trackingUri, registryUri });
   }
 
   // ------------------------------------------------------------ logged models

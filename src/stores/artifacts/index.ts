@@ -1,4 +1,5 @@
 // Where artifacts live.
+export { checkLocation } from './check-location.ts';
 export { downloadArtifact } from './download.ts';
 export { openArtifactFiles } from './open-artifact-files.ts';
 export { openArtifactStore } from './open-artifact-store.ts';

@@ -6,6 +6,7 @@ import type { Stores } from '../open-stores.ts';
 import type { ModelRegistry } from '../registry/model-registry.ts';
 import { appendToUri } from '../uri-scheme.ts';
 import { normalizeArtifactPath } from './artifact-path.ts';
+import { checkLocation } from './check-location.ts';
 import type { OpenStoreOptions } from './artifact-store.ts';
 
 /** What a `models:` URI asks for; exactly one of `modelId` and `name` is there. */
@@ -60,11 +61,21 @@ export async function resolveModelUri(uri: string, options: OpenStoreOptions): P
 async function locateModel(stores: Stores, { modelId, name = '', ...rest }: ModelReference): Promise<ResolvedModel> {
   if (modelId !== undefined) {
     const { artifactLocation } = await stores.tracking.getLoggedModel(modelId);
-    return { location: artifactLocation, name: undefined, version: undefined, modelId };
+    return {
+      location: checkLocation(artifactLocation, stores.trackingUri),
+      name: undefined,
+      version: undefined,
+      modelId,
+    };
   }
   const version = await findModelVersion(stores.registry, name, rest);
   const location = await stores.registry.getDownloadUri(name, version);
-  return { location, name, version, modelId: undefined };
+  return {
+    location: checkLocation(location, stores.registryUri, { mayRefer: true }),
+    name,
+    version,
+    modelId: undefined,
+  };
 }
 
 /** The version that a reference means: by its number, an alias, a stage, or the newest one. */

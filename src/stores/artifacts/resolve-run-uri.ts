@@ -5,6 +5,7 @@ import type { LoggedModel } from '../tracking/entities.ts';
 import type { TrackingStore } from '../tracking/tracking-store.ts';
 import { appendToUri } from '../uri-scheme.ts';
 import { normalizeArtifactPath } from './artifact-path.ts';
+import { checkLocation } from './check-location.ts';
 import type { OpenStoreOptions } from './artifact-store.ts';
 
 /** The parts of a `runs:` URI; INVALID_PARAMETER_VALUE where it has no run. */
@@ -25,8 +26,9 @@ export async function resolveRunUri(uri: string, options: OpenStoreOptions): Pro
     const run = await stores.tracking.getRun(runId);
     const [name = '', ...rest] = path.split('/');
     const model = name === '' ? undefined : await findLoggedModel(stores.tracking, run.info.experimentId, runId, name);
-    if (model !== undefined) return appendToUri(model.artifactLocation, rest.join('/'));
-    return appendToUri(run.info.artifactUri, path);
+    const [root, inside] =
+      model === undefined ? [run.info.artifactUri, path] : [model.artifactLocation, rest.join('/')];
+    return appendToUri(checkLocation(root, stores.trackingUri), inside);
   } finally {
     await stores.close();
   }

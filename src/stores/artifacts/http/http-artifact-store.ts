@@ -131,13 +131,18 @@ async function readFiles(
   await refuseFailure(answer);
   return new JsonFields(await readJsonMap(answer), 'mlflow-artifacts/artifacts').list('files').map((file) => {
     const isDirectory = file.boolean('is_dir');
-    // A hostile server names files outside.
     return {
-      path: normalizeArtifactPath(file.requireText('path')),
+      path: requireName(file.requireText('path')),
       isDirectory,
       size: isDirectory ? undefined : (file.number('file_size') ?? 0), // protobuf leaves out a zero
     };
   });
+}
+
+// A hostile server names files outside, or the folder itself.
+function requireName(path: string): string {
+  if (path !== '' && normalizeArtifactPath(path) === path) return path;
+  throw new DecantError('INVALID_PARAMETER_VALUE', `The server lists a name that is no path: ${JSON.stringify(path)}`);
 }
 
 async function refuseFileFailure(answer: HttpAnswer, path: string): Promise<void> {
