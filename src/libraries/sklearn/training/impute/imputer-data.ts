@@ -90,14 +90,24 @@ export function describeType({ dtype }: ImputerData): PythonDtype {
 
 /** The numbers of a column that are not missing, in the order of the rows. */
 export function takeNumbers({ input, marks, rowCount }: ImputerData, column: number): Float64Array {
-  const isPresent = (_: number, row: number): boolean => marks[column]![row] === 0;
+  const read = openColumn(input, column, rowCount);
+  const isMissing = marks[column]!;
+  const numbers = new Float64Array(rowCount);
+  let count = 0;
+  for (let row = 0; row < rowCount; row++) if (isMissing[row] === 0) numbers[count++] = read(row);
+  return numbers.subarray(0, count);
+}
+
+function openColumn(input: ImputerInput, column: number, rowCount: number): (row: number) => number {
   switch (input.kind) {
     case 'floats': {
       const { data, columnCount } = input.matrix;
-      return Float64Array.from({ length: rowCount }, (_, row) => data[row * columnCount + column]!).filter(isPresent);
+      return (row) => data[row * columnCount + column]!;
     }
-    case 'integers':
-      return Float64Array.from(input.frame.columns[column]!.values as ArrayLike<number>, Number).filter(isPresent);
+    case 'integers': {
+      const { values } = input.frame.columns[column]!;
+      return (row) => Number(values[row]);
+    }
     case 'sparse': {
       const { rowOffsets, columnIndices, data } = input.matrix;
       const numbers = new Float64Array(rowCount);
@@ -106,7 +116,7 @@ export function takeNumbers({ input, marks, rowCount }: ImputerData, column: num
           if (columnIndices[at] === column) numbers[row] = data[at]!;
         }
       }
-      return numbers.filter(isPresent);
+      return (row) => numbers[row]!;
     }
     case 'objects':
       throw new DecantError('INTERNAL_ERROR', 'Objects are no numbers.');
