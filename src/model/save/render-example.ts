@@ -114,27 +114,32 @@ function splitFrame({ columns, rowCount }: Frame): Readonly<Record<string, Value
   return { columns: columns.map(({ name }) => name), data };
 }
 
+// An array has null for NaN, and numbers for dates.
 function nestTensor({ dtype, data, shape }: Tensor): Value {
   const column = { name: '', dtype, values: data } as Column;
+  const readElement = (index: number): Value => {
+    if (column.dtype === 'datetime64') return column.values[index] ?? NAT;
+    const value = readNumber(column, index);
+    return value instanceof PythonFloat && Number.isNaN(value.value) ? null : value;
+  };
   const nest = (axis: number, start: number, size: number): Value => {
     const length = shape[axis];
-    if (length === undefined) return readCell(column, start);
+    if (length === undefined) return readElement(start);
     const step = size / Math.max(length, 1);
     return Array.from({ length }, (_, index) => nest(axis + 1, start + index * step, step));
   };
   return nest(0, 0, data.length);
 }
 
-// JSON has no NaN: pandas writes null.
+// A table has NaN as Python writes it, for texts that are missing too, and dates in ISO 8601 (MLM-045).
 function readCell(column: Column, row: number): Value {
+  if (column.dtype === 'datetime64') return formatDatetime(column.values[row] ?? NAT);
+  if (column.dtype === 'str') return column.values[row] ?? new PythonFloat(NaN);
+  return readNumber(column, row);
+}
+
+function readNumber(column: Column, row: number): Value {
   if (column.dtype === 'bool') return column.values[row] === 1;
-  if (column.dtype === 'datetime64') {
-    const value = column.values[row] ?? NAT;
-    return value === NAT ? null : formatDatetime(value);
-  }
   const value: Value = column.values[row] ?? null;
-  if (typeof value === 'number' && isFloatDtype(column.dtype)) {
-    return Number.isFinite(value) ? new PythonFloat(value) : null;
-  }
-  return value;
+  return typeof value === 'number' && isFloatDtype(column.dtype) ? new PythonFloat(value) : value;
 }
