@@ -36,7 +36,7 @@ const CASES = [
 ];
 
 /** A process that answers a line of JSON with a line of JSON. */
-function startWorker(file, args) {
+export function startWorker(file, args) {
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (text) => (errors = (errors + text).slice(-2000)));

@@ -15,6 +15,7 @@ import { measureLibraries } from './libraries.mjs';
 import { readMemory } from './process-tree.mjs';
 import { COMMAND, decantServer, ECHO_SERVER, mlflowServer, ROOT, startServer, stopServer } from './servers.mjs';
 import { measureServing } from './serving.mjs';
+import { measureTraining } from './training.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -259,6 +260,9 @@ const libraryFigures = options['without-libraries']
   ? []
   : await measureLibraries({ dist: join(ROOT, 'dist'), models: libraryModels, rounds });
 
+// ---------------------------------------------------------------- fits, beside scikit-learn
+const trainingFigures = python === undefined ? [] : await measureTraining({ python, rounds });
+
 // ---------------------------------------------------------------- report
 const show = (value) =>
   value === undefined ? '' : value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
@@ -274,6 +278,7 @@ const makeTable = (other, rows) => [
 const lines = [
   ...makeTable('Python MLflow', figures),
   ...(libraryFigures.length === 0 ? [] : ['', ...makeTable('the library', libraryFigures)]),
+  ...(trainingFigures.length === 0 ? [] : ['', ...makeTable('scikit-learn', trainingFigures)]),
 ];
 const versions = {
   date: new Date().toISOString().slice(0, 10),
@@ -298,7 +303,8 @@ const heading = Object.entries(versions)
   .map(([key, value]) => `${key} ${value}`)
   .join('; ');
 console.log(`\n${heading}; ${rounds} rounds, medians\n\n${lines.join('\n')}`);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ versions, figures, libraryFigures }, null, 1)}\n`);
+if (options.json)
+  writeFileSync(options.json, `${JSON.stringify({ versions, figures, libraryFigures, trainingFigures }, null, 1)}\n`);
 if (options.markdown)
   writeFileSync(options.markdown, `${heading}; ${rounds} rounds, medians.\n\n${lines.join('\n')}\n`);
-process.exitCode = [...figures, ...libraryFigures].some((figure) => figure.met === false) ? 1 : 0;
+process.exitCode = [...figures, ...libraryFigures, ...trainingFigures].some((figure) => figure.met === false) ? 1 : 0;
