@@ -14,7 +14,7 @@ import {
   REQUIREMENTS_FILE,
 } from '../../model/save/environment-files.ts';
 import { EXAMPLE_FILE, renderExample, SERVING_FILE } from '../../model/save/render-example.ts';
-import { inferContentSignature } from '../../model/save/write-model-folder.ts';
+import { chooseSignature } from '../../model/save/write-model-folder.ts';
 import type { FolderOptions, ModelIdentity } from '../../model/save/write-model-folder.ts';
 import type { OpenStoreOptions } from '../../stores/artifacts/index.ts';
 import { gatherOptions } from './gather-options.ts';
@@ -84,15 +84,8 @@ async function makeFiles(source: CopySource, fields: MlmodelFields, options: Fol
   const { environment = {}, inputExample } = options;
   const hasEnvironment = Object.keys(environment).length > 0;
   const example = inputExample === undefined ? undefined : renderExample(inputExample);
-  let { signature } = options;
-  if (signature === undefined && example !== undefined && (fields['signature'] ?? null) === null) {
-    const { predict } = source;
-    const { batch, params, paramSpecs } = example;
-    if (predict !== undefined) {
-      const inferred = await inferContentSignature(batch, (input) => predict(input, params));
-      signature = paramSpecs === undefined ? inferred : { ...inferred, params: paramSpecs };
-    }
-  }
+  const isUnsigned = (fields['signature'] ?? null) === null;
+  const inferred = isUnsigned ? await chooseSignature(undefined, example, source.predict) : undefined;
   return {
     files: new Map([
       ...(hasEnvironment ? await renderEnvironment(source.files, fields, environment) : []),
@@ -100,7 +93,7 @@ async function makeFiles(source: CopySource, fields: MlmodelFields, options: Fol
     ]),
     hasEnvironment,
     info: example?.info,
-    signature,
+    signature: options.signature ?? inferred,
   };
 }
 

@@ -139,7 +139,8 @@ function checkExtraFiles(content: ModelContent, extra: ExtraFiles | undefined): 
   throw new DecantError('INVALID_PARAMETER_VALUE', `Models of the flavor ${name} have no place for extraFiles.`);
 }
 
-async function chooseSignature(
+/** The given signature, or that of an example and of what the model answers to it; undefined for none. */
+export async function chooseSignature(
   given: Signature | false | undefined,
   example: RenderedExample | undefined,
   predict: ModelContent['predict'],
