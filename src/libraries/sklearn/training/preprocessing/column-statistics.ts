@@ -17,20 +17,53 @@ export function takeColumn({ rowCount, columnCount, data }: TrainingRows, column
 
 /** Mean and variance of each column by the corrected two-pass algorithm. */
 export function measureMoments(rows: TrainingRows, weights: Float64Array | undefined): readonly Moments[] {
-  const add = chooseSum(rows.columnCount);
-  return Array.from({ length: rows.columnCount }, (_, column) => {
-    const values = takeColumn(rows, column);
-    const isMissing = Array.from(values, Number.isNaN);
-    const weigh = (numbers: Float64Array): number =>
-      add(numbers.map((value, row) => (isMissing[row]! ? 0 : value * (weights?.[row] ?? 1))));
-    const weight = weigh(new Float64Array(values.length).fill(1));
-    const sum = weigh(values);
-    const mean = sum / weight;
-    const deviations = values.map((value) => value - mean);
-    const correction = weigh(deviations);
-    const squares = weigh(deviations.map((value) => value * value));
-    return { mean, variance: (squares - correction ** 2 / weight) / weight, weight };
+  return rows.columnCount === 1 ? [measureInPairs(rows.data, weights)] : measureInOrder(rows, weights);
+}
+
+/** Of several columns NumPy adds one row after the other. */
+function measureInOrder(
+  { rowCount, columnCount, data }: TrainingRows,
+  weights: Float64Array | undefined,
+): readonly Moments[] {
+  const totals = new Float64Array(columnCount);
+  const sums = new Float64Array(columnCount);
+  for (let row = 0, at = 0; row < rowCount; row++) {
+    const weight = weights === undefined ? 1 : weights[row]!;
+    for (let column = 0; column < columnCount; column++, at++) {
+      const value = data[at]!;
+      if (Number.isNaN(value)) continue;
+      totals[column] = totals[column]! + weight;
+      sums[column] = sums[column]! + value * weight;
+    }
+  }
+  const means = sums.map((sum, column) => sum / totals[column]!);
+  const corrections = new Float64Array(columnCount);
+  const squares = new Float64Array(columnCount);
+  for (let row = 0, at = 0; row < rowCount; row++) {
+    const weight = weights === undefined ? 1 : weights[row]!;
+    for (let column = 0; column < columnCount; column++, at++) {
+      const deviation = data[at]! - means[column]!;
+      if (Number.isNaN(deviation)) continue;
+      corrections[column] = corrections[column]! + deviation * weight;
+      squares[column] = squares[column]! + deviation * deviation * weight;
+    }
+  }
+  return Array.from(means, (mean, column) => {
+    const weight = totals[column]!;
+    return { mean, variance: (squares[column]! - corrections[column]! ** 2 / weight) / weight, weight };
   });
+}
+
+/** A single column is added in pairs. */
+function measureInPairs(values: Float64Array, weights: Float64Array | undefined): Moments {
+  const weigh = (numbers: Float64Array): number =>
+    sumInPairs(numbers.map((value, row) => (Number.isNaN(values[row]) ? 0 : value * (weights?.[row] ?? 1))));
+  const weight = weigh(new Float64Array(values.length).fill(1));
+  const mean = weigh(values) / weight;
+  const deviations = values.map((value) => value - mean);
+  const correction = weigh(deviations);
+  const squares = weigh(deviations.map((value) => value * value));
+  return { mean, variance: (squares - correction ** 2 / weight) / weight, weight };
 }
 
 /** How NumPy adds the elements of a column: rows of an array one after the other, a single column in pairs. */
