@@ -2,6 +2,7 @@
 import { DecantError, describeError } from '../errors.ts';
 import { parseYaml } from '../formats/yaml/index.ts';
 import { describeBinary, isLfsPointer } from './file-content.ts';
+import { listFilesIfPossible } from './list-files.ts';
 import type { ModelFiles } from './model-files.ts';
 
 /** Name of the file that makes a folder a model. */
@@ -99,9 +100,10 @@ function nameKind(value: unknown): string {
 }
 
 async function describeAbsence(files: ModelFiles, cause: unknown): Promise<DecantError> {
-  const paths = await files.list();
-  const nested = paths.filter((path) => path.endsWith(`/${MLMODEL_FILE}`));
-  const message = `Could not find an "${MLMODEL_FILE}" file in ${files.location}; ${describeList(paths)}.`;
+  const paths = await listFilesIfPossible(files);
+  const nested = paths?.filter((path) => path.endsWith(`/${MLMODEL_FILE}`)) ?? [];
+  const present = paths === undefined ? '' : `; ${describeList(paths)}`;
+  const message = `Could not find an "${MLMODEL_FILE}" file in ${files.location}${present}.`;
   const [first] = nested;
   if (first === undefined) {
     const hint = 'Give the folder that MLflow wrote the model to: the one with the MLmodel file.';

@@ -2,6 +2,7 @@
 import { DecantError } from '../errors.ts';
 import { describeList, MLMODEL_FILE, describeYamlValue } from './mlmodel.ts';
 import { isLfsPointer } from './file-content.ts';
+import { listFilesIfPossible } from './list-files.ts';
 import type { ModelFiles } from './model-files.ts';
 import { isAbsolutePath, normalizeModelPath } from './model-path.ts';
 
@@ -23,10 +24,12 @@ export async function readNamedFile(files: ModelFiles, key: string, value: unkno
     bytes = await files.read(path);
   } catch (error) {
     if (!(error instanceof DecantError) || error.code !== 'RESOURCE_DOES_NOT_EXIST') throw error;
-    const present = describeList((await files.list()).filter((name) => name !== MLMODEL_FILE));
+    const listed = await listFilesIfPossible(files);
+    const others = listed?.filter((name) => name !== MLMODEL_FILE);
+    const present = others === undefined ? '' : `; beside ${MLMODEL_FILE} ${describeList(others)}`;
     throw new DecantError(
       'RESOURCE_DOES_NOT_EXIST',
-      `${path}, which ${key} in ${MLMODEL_FILE} names, is not in ${files.location}; beside ${MLMODEL_FILE} ${present}.`,
+      `${path}, which ${key} in ${MLMODEL_FILE} names, is not in ${files.location}${present}.`,
       {
         hint: 'Repositories often leave such files out (.gitignore); copy the whole folder that MLflow wrote.',
         cause: error,
@@ -54,7 +57,7 @@ async function locate(files: ModelFiles, key: string, value: unknown): Promise<s
   const path = value.replaceAll('\\', '/');
   if (!isAbsolutePath(value) && !path.split('/').includes('..')) return normalizeModelPath(path);
   const base = path.split('/').at(-1) ?? '';
-  const isPresent = base !== '' && base !== '..' && (await files.list()).includes(base);
+  const isPresent = base !== '' && base !== '..' && (await listFilesIfPossible(files))?.includes(base) === true;
   throw new DecantError(
     'INVALID_PARAMETER_VALUE',
     `${key} in ${MLMODEL_FILE} of ${files.location} is ${describeYamlValue(value)}: a path of another machine, outside the model's folder.`,

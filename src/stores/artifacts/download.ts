@@ -56,6 +56,12 @@ export async function downloadFile(
 }
 
 async function findFile(store: ArtifactStore, path: string): Promise<ExpectedFile> {
-  const siblings = await store.list(path.split('/').slice(0, -1).join('/'));
-  return siblings.find((info) => info.path === path) ?? { path };
+  try {
+    const siblings = await store.list(path.split('/').slice(0, -1).join('/'));
+    return siblings.find((info) => info.path === path) ?? { path };
+  } catch (error) {
+    // Web servers list no folders.
+    if (error instanceof DecantError && error.code === 'NOT_IMPLEMENTED') return { path };
+    throw error;
+  }
 }

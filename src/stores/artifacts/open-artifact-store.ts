@@ -20,6 +20,7 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
   {
     schemes: ['mlflow-artifacts', 'http', 'https'],
     async open(uri, options) {
+      if (isWebUri(uri)) return (await import('./web/open-web-store.ts')).openWebStore(uri);
       return (await import('./http/open-proxied-store.ts')).openProxiedStore(uri, options);
     },
   },
@@ -76,6 +77,11 @@ const FACTORIES: readonly ArtifactStoreFactory[] = [
     },
   },
 ];
+
+// Of addresses, those of a tracking server's artifacts have its endpoint in them.
+function isWebUri(uri: string): boolean {
+  return /^https?:/i.test(uri) && !/^[^?#]*\/mlflow-artifacts\/artifacts/.test(uri);
+}
 
 /** Schemes that MLflow has a store for, and this has not: what to do instead. */
 const REFUSALS: Readonly<Record<string, string>> = {

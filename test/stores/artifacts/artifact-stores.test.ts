@@ -173,7 +173,11 @@ describe('schemes', () => {
       'http://127.0.0.1:1',
       'was supplied with a port number: 5000, but no host was defined',
     ],
-    ['https://ann:secret@host/model?sig=secret', undefined, 'https://host/model is not the address of artifacts'],
+    [
+      'https://ann:secret@host/mlflow-artifacts/artifacts?sig=secret',
+      undefined,
+      'https://host/mlflow-artifacts/artifacts is not the address of artifacts',
+    ],
   ])('refuses %s beside %s', async (uri, trackingUri, message) => {
     await expect(openArtifactStore(uri, trackingUri === undefined ? {} : { trackingUri })).rejects.toMatchObject({
       code: 'INVALID_PARAMETER_VALUE',

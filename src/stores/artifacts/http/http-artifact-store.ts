@@ -7,6 +7,7 @@ import { JsonFields } from '../../rest/json-fields.ts';
 import type { RestClient } from '../../rest/index.ts';
 import { encodeArtifactPath, joinArtifactPath, normalizeArtifactPath } from '../artifact-path.ts';
 import type { ArtifactStore } from '../artifact-store.ts';
+import { skipBytes } from '../skip-bytes.ts';
 import { writePart } from '../write-part.ts';
 import { sizeOfContent } from '../objects/index.ts';
 import { ARTIFACTS_API, readJsonMap, refuseFailure } from './artifacts-api.ts';
@@ -63,7 +64,7 @@ export function openHttpArtifactStore(
       }
       await refuseFileFailure(answer, path);
       // A server that knows no ranges sends all.
-      return start > 0 && answer.status !== 206 ? skip(answer.body, start) : answer.body;
+      return start > 0 && answer.status !== 206 ? skipBytes(answer.body, start) : answer.body;
     },
 
     async download(path, target, options = {}) {
@@ -151,15 +152,4 @@ async function refuseFileFailure(answer: HttpAnswer, path: string): Promise<void
     throw refuseAbsence(path);
   }
   await refuseFailure(answer);
-}
-
-async function* skip(pieces: AsyncIterable<Uint8Array>, start: number): AsyncIterable<Uint8Array> {
-  let left = start;
-  for await (const piece of pieces) {
-    if (left >= piece.length) left -= piece.length;
-    else {
-      yield left === 0 ? piece : piece.subarray(left);
-      left = 0;
-    }
-  }
 }
