@@ -15,16 +15,19 @@ const READ_SIZE = 1024 * 1024;
 /** What MLflow writes again into a model that was logged (update_signature, update_model_requirements), or adds to it. */
 const REWRITTEN = /^(?:MLmodel|registered_model_meta|[^/]*\.(?:txt|ya?ml))$/;
 
-/** The folder of a logged model of MLflow 3: every model that is logged gets another one. */
-const LOGGED_MODEL = /\/models\/m-[0-9a-f]{32}\/artifacts(?:\/|$)/;
+/** A file of a logged model of MLflow 3, whose folder no other model gets. */
+const LOGGED_MODEL = /\/models\/m-[0-9a-f]{32}\/artifacts\/(.+)$/s;
 
 /**
- * The store with a cache before it; the store itself where its files could not be told apart: one that has no ETags tells sizes alone, which is
- * enough for the weights of logged models only. `scope` are settings that make the same URI another store.
+ * The store with a cache before it. Versions of a file are told apart by their ETags; a store that has none tells sizes alone, which is enough for the
+ * weights of logged models only. `scope` are settings that make the same URI another store.
  */
 export function openCachedStore(store: ArtifactStore, cache: BlobCache, scope: readonly string[]): ArtifactStore {
-  const isLoggedModel = LOGGED_MODEL.test(`${store.uri}/`);
-  if (store.localPath !== undefined || (store.tellsEtags !== true && !isLoggedModel)) return store;
+  if (store.localPath !== undefined) return store;
+  const isNeverRewritten = (path: string): boolean => {
+    const inside = LOGGED_MODEL.exec(`${store.uri}/${path}`)?.[1];
+    return inside !== undefined && !REWRITTEN.test(inside);
+  };
   // As long as the store is open, its files are those that were listed first.
   const listed = new Map<string, Promise<readonly ArtifactInfo[]>>();
   // After a failure the store is read without it: a large file is not begun again and again on a disk that is full.
@@ -38,11 +41,13 @@ export function openCachedStore(store: ArtifactStore, cache: BlobCache, scope: r
   };
 
   const findKey = async (path: string, options: TransferOptions): Promise<CacheKey | undefined> => {
+    // Not asked of those that would not be kept.
+    if (store.tellsEtags !== true && !isNeverRewritten(path)) return undefined;
     const folder = path.split('/').slice(0, -1).join('/');
     const infos = await (listed.get(folder) ?? list(folder, options));
     const info = infos.find((item) => item.path === path);
     if (info?.size === undefined || info.isDirectory || info.size > cache.maxBytes) return undefined;
-    if (info.etag === undefined && (!isLoggedModel || REWRITTEN.test(path))) return undefined;
+    if (info.etag === undefined && !isNeverRewritten(path)) return undefined;
     return { scope: [store.uri, ...scope], path, size: info.size, etag: info.etag };
   };
 

@@ -220,6 +220,8 @@ describe('a store that tells no ETags', () => {
   it.each([
     ['http://host/api/2.0/mlflow-artifacts/artifacts/1/run/artifacts/model', 'model.skops', 2],
     [model, 'model.skops', 1],
+    // As a download opens it.
+    [model.replace(/\/artifacts$/, ''), 'artifacts/model.skops', 1],
     // What MLflow writes again: a type of a column may have a name as long as another one's.
     [model, 'MLmodel', 2],
     [model, 'requirements.txt', 2],
