@@ -16,6 +16,7 @@ import {
   MissingIndicator,
   OneHotEncoder,
   OrdinalEncoder,
+  PCA,
   saveModel,
   SimpleImputer,
 } from '../../src/entry-points/sklearn.ts';
@@ -120,10 +121,12 @@ function plainRows(answer: Features): unknown {
 it.each([
   ['mlflow3', 'skops'],
   ['mlflow2', 'pickle'],
-] as const)('a pipeline of columns predicts the same in %s', async (stack, format) => {
+] as const)('a pipeline of columns and their principal components predicts the same in %s', async (stack, format) => {
   const names = ['city', 'age', 'height', 'floor'];
   const labels = [1, 0, 1, 1, 0, 0];
-  const model = makePipeline(MODELS.columns[0].clone(), new LogisticRegression()).fit(pick(ROWS, names), labels);
+  const components = new PCA({ nComponents: 2, whiten: true });
+  const model = makePipeline(MODELS.columns[0].clone(), components, new LogisticRegression());
+  model.fit(pick(ROWS, names), labels);
   const path = join(folder, stack);
   // skops does not trust the types of columns that an imputer keeps, in Python neither.
   await saveModel(model, path, { serializationFormat: format, skopsTrustedTypes: ['numpy.dtype'] });
