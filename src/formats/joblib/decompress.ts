@@ -1,6 +1,7 @@
 // zlib (RFC 1950) and gzip (RFC 1952) streams around a joblib pickle, inflated within a limit and checked by their sums.
 import { Inflate } from 'fflate';
 import { DecantError } from '../../errors.ts';
+import { computeCrc } from '../zip/extract.ts';
 
 // One step of so many compressed bytes makes at most a thousand times as many: the limit is overrun by no more.
 const STEP = 16384;
@@ -42,7 +43,7 @@ export function inflateGzip(bytes: Uint8Array, maxBytes: number): Uint8Array {
   if (start > bytes.length - 8) throw damaged('gzip', 'the header is cut short');
   const content = inflate('gzip', bytes.subarray(start, -8), maxBytes);
   const isWhole = content.length % 2 ** 32 === readUint32(bytes, bytes.length - 4, true);
-  if (!isWhole || crc32(content) !== readUint32(bytes, bytes.length - 8, true)) {
+  if (!isWhole || computeCrc(content) !== readUint32(bytes, bytes.length - 8, true)) {
     throw damaged('gzip', 'the checksum does not match');
   }
   return content;
@@ -99,15 +100,4 @@ function adler32(bytes: Uint8Array): number {
     b %= 65521;
   }
   return b * 65536 + a;
-}
-
-function crc32(bytes: Uint8Array): number {
-  const table = Uint32Array.from({ length: 256 }, (_, byte) => {
-    let remainder = byte;
-    for (let bit = 0; bit < 8; bit++) remainder = (remainder >>> 1) ^ (remainder & 1 ? 0xedb88320 : 0);
-    return remainder;
-  });
-  let crc = 0xffffffff;
-  for (const byte of bytes) crc = (crc >>> 8) ^ table[(crc ^ byte) & 255]!;
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -14,6 +14,8 @@ import { DATA_CONTEXT_TAG } from '../tag-names.ts';
 import type { Loggable } from '../to-text.ts';
 import { attempt, makeRunTags } from './autolog-options.ts';
 import { renderEstimatorPage } from './estimator-page.ts';
+import { drawPlots } from './plots/training-plots.ts';
+import type { TrainingPlots } from './plots/training-plots.ts';
 import { registerTraining } from './post-training.ts';
 import type { SklearnAutologOptions } from './sklearn-autolog.ts';
 
@@ -25,6 +27,7 @@ export interface TrainingReport {
   readonly params: Readonly<Record<string, Loggable>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly metrics: Readonly<Record<string, number>>;
+  readonly plots: TrainingPlots;
   readonly dataset: Dataset | undefined;
   readonly example: Batch;
 }
@@ -66,6 +69,9 @@ async function logToRun(run: ActiveRun, report: TrainingReport, options: Sklearn
   await run.client.logBatch(runId, {
     metrics: Object.entries(report.metrics).map(([key, value]) => ({ key, value, timestamp, step: 0, ...of })),
   });
+  for (const [path, draw] of drawPlots(report.plots)) {
+    await attempt(options, `Logging ${path}`, () => run.client.logFigure(runId, draw(), path));
+  }
   registerTraining(estimator, { runId, modelId, client: run.client, options });
   await attempt(options, 'Logging estimator.html', () =>
     run.client.logText(runId, renderEstimatorPage(estimator), 'estimator.html'),

@@ -10,6 +10,8 @@ import { describeClass, describeParams, measureTraining, takeFirstRows, toTarget
 import type { Training } from './describe-training.ts';
 import { logTraining } from './log-training.ts';
 import { startWork } from './pending-work.ts';
+import { preparePlots } from './plots/training-plots.ts';
+import type { TrainingPlots } from './plots/training-plots.ts';
 import { beginEvaluations, noteMetric, notePrediction, noteScore } from './post-training.ts';
 import { describeDataset } from './training-dataset.ts';
 import { fluentState } from '../fluent/state.ts';
@@ -135,6 +137,7 @@ function beginLogging(estimator: Trainable<object>, args: readonly unknown[], cu
     const metrics = measureTraining(call, 'training_', current.posLabel, (name, error) => {
       warn(current, `The metric ${name} will not be recorded: ${describeError(error)}`);
     });
+    const plots = readPlots(call, current);
     const dataset = readDataset(x, y, current);
     if (y === undefined && Object.keys(metrics).length === 0) {
       warn(current, 'Training metrics will not be recorded because training labels were not specified.');
@@ -145,11 +148,20 @@ function beginLogging(estimator: Trainable<object>, args: readonly unknown[], cu
     const saved = { estimator: estimator.estimator, record: estimator.toRecord() };
     startWork(() =>
       attempt(current, `Logging ${estimator.className}`, () =>
-        logTraining({ estimator, saved, params, tags, metrics, dataset, example }, current),
+        logTraining({ estimator, saved, params, tags, metrics, plots, dataset, example }, current),
       ),
     );
   } catch (error) {
     warn(current, `Logging ${estimator.className} failed: ${describeError(error)}`);
+  }
+}
+
+function readPlots(call: Training, current: SklearnAutologOptions): TrainingPlots {
+  try {
+    return preparePlots(call, 'training_');
+  } catch (error) {
+    warn(current, `The plots of the training will not be recorded: ${describeError(error)}`);
+    return { matrices: {}, curves: {} };
   }
 }
 

@@ -22,7 +22,7 @@ export interface TextStyle {
 /** Pixels that a text is wide. */
 export function measureText(text: string, scale: number): number {
   // One dot stands between letters.
-  return Math.max([...text].length * (GLYPH_WIDTH + 1) - 1, 0) * scale;
+  return Math.max(Array.from(text).length * (GLYPH_WIDTH + 1) - 1, 0) * scale;
 }
 
 /** A white picture. */
@@ -72,7 +72,7 @@ export class Canvas {
     const { scale = 2, color = BLACK, align = 'start', isUpward = false } = style;
     const shift = { start: 0, middle: 0.5, end: 1 }[align] * measureText(text, scale);
     const top = -(CAPITAL_HEIGHT * scale) / 2;
-    for (const [place, letter] of [...text].entries()) {
+    for (const [place, letter] of Array.from(text).entries()) {
       const glyph = findGlyph(letter);
       const left = place * (GLYPH_WIDTH + 1) * scale - shift;
       for (let row = 0; row < GLYPH_HEIGHT; row++) {
@@ -94,8 +94,8 @@ export class Canvas {
   #blend(x: number, y: number, color: Color, share: number): void {
     if (share === 0 || x < 0 || y < 0 || x >= this.width || y >= this.height) return;
     const start = (y * this.width + x) * 3;
-    for (const [channel, value] of color.entries()) {
-      const before = this.#pixels[start + channel] ?? 0;
+    for (let channel = 0; channel < 3; channel++) {
+      const [before, value] = [this.#pixels[start + channel] ?? 0, color[channel] ?? 0];
       this.#pixels[start + channel] = Math.round(before + (value - before) * share);
     }
   }

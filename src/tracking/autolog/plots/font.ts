@@ -30,5 +30,5 @@ const UNKNOWN = 'vhhhhhv';
 /** The rows of a letter from the top, five bits each; the highest is the dot at the left. */
 export function findGlyph(letter: string): readonly number[] {
   const rows = ROWS[(letter.codePointAt(0) ?? 0) - FIRST] ?? UNKNOWN;
-  return [...rows].map((digit) => Number.parseInt(digit, 32));
+  return Array.from(rows, (digit) => Number.parseInt(digit, 32));
 }

@@ -1,0 +1,2 @@
+// PNG pictures.
+export { writePng } from './write-png.ts';
