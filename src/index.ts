@@ -17,6 +17,8 @@ export {
 } from './model/index.ts';
 export type { SignatureTexts } from './model/index.ts';
 export { readRequirements } from './model/index.ts';
+export { convertInputExampleToServingInput } from './model/save/render-example.ts';
+export type { ExampleWithParams } from './model/save/render-example.ts';
 export { openModelFiles } from './stores/model-uri.ts';
 export { openLocalFiles, openLocalWriter } from './stores/local/index.ts';
 export type { LocalFilesOptions } from './stores/local/index.ts';

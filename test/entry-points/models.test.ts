@@ -19,7 +19,13 @@ import {
   endRun,
   withRun,
 } from '../../src/entry-points/tracking.ts';
-import { getModelInfo, Model, setSignature, updateModelRequirements } from '../../src/index.ts';
+import {
+  convertInputExampleToServingInput,
+  getModelInfo,
+  Model,
+  setSignature,
+  updateModelRequirements,
+} from '../../src/index.ts';
 
 const ROWS = [
   { a: 0.5, b: 1.5 },
@@ -71,6 +77,7 @@ describe('Model', () => {
     expect(await model.loadInputExample(place)).toMatchObject({ kind: 'frame', rowCount: 3 });
     expect(await model.loadInputExampleParams(place)).toEqual({ limit: 2.5 });
     expect(JSON.parse((await model.getServingInput(place)) ?? '')).toMatchObject({ params: { limit: 2.5 } });
+    expect(convertInputExampleToServingInput([ROWS, { limit: 2.5 }])).toBe(await model.getServingInput(place));
     const tags = new Model({ runId: 'r', flavors: { f: { config: { a: 1 }, data: 'd' } } }).getTagsDict();
     expect(tags).toMatchObject({ run_id: 'r', flavors: { f: { data: 'd' } } });
     expect(Object.keys(tags).sort()).toEqual(['flavors', 'model_uuid', 'run_id', 'utc_time_created']);

@@ -56,6 +56,11 @@ export function renderExample(given: ModelInput | ExampleWithParams): RenderedEx
   };
 }
 
+/** The body of a request to the scoring server for an example (mlflow.models.convert_input_example_to_serving_input; parity API-004). */
+export function convertInputExampleToServingInput(example: ModelInput | ExampleWithParams): string {
+  return renderExample(example).files.get(SERVING_FILE) ?? '';
+}
+
 /** An example of inputs and one of params. */
 export type ExampleWithParams = readonly [input: ModelInput, params: Readonly<Record<string, unknown>>];
 
