@@ -4,6 +4,7 @@ import { DecantError } from '../../errors.ts';
 import { openStores } from '../open-stores.ts';
 import type { Stores } from '../open-stores.ts';
 import type { ModelRegistry } from '../registry/model-registry.ts';
+import type { LoggedModel } from '../tracking/entities.ts';
 import { appendToUri } from '../uri-scheme.ts';
 import { normalizeArtifactPath } from './artifact-path.ts';
 import { checkLocation } from './check-location.ts';
@@ -26,7 +27,8 @@ export interface ResolvedModel {
   readonly location: string;
   readonly name: string | undefined;
   readonly version: string | undefined;
-  readonly modelId: string | undefined;
+  /** The one that is asked for by its id. */
+  readonly loggedModel: LoggedModel | undefined;
 }
 
 /** Reads a `models:` URI; INVALID_PARAMETER_VALUE for one of another form. */
@@ -60,12 +62,12 @@ export async function resolveModelUri(uri: string, options: OpenStoreOptions): P
 
 async function locateModel(stores: Stores, { modelId, name = '', ...rest }: ModelReference): Promise<ResolvedModel> {
   if (modelId !== undefined) {
-    const { artifactLocation } = await stores.tracking.getLoggedModel(modelId);
+    const loggedModel = await stores.tracking.getLoggedModel(modelId);
     return {
-      location: checkLocation(artifactLocation, stores.trackingUri),
+      location: checkLocation(loggedModel.artifactLocation, stores.trackingUri),
       name: undefined,
       version: undefined,
-      modelId,
+      loggedModel,
     };
   }
   const version = await findModelVersion(stores.registry, name, rest);
@@ -74,7 +76,7 @@ async function locateModel(stores: Stores, { modelId, name = '', ...rest }: Mode
     location: checkLocation(location, stores.registryUri, { mayRefer: true }),
     name,
     version,
-    modelId: undefined,
+    loggedModel: undefined,
   };
 }
 
