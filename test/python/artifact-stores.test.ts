@@ -1,9 +1,15 @@
 // Stores of artifacts on the servers that speak their protocols: S3 (moto), Azure Blob Storage (Azurite), the proxy of a tracking server.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { downloadArtifact, openArtifactStore, uploadFolder } from '../../src/stores/artifacts/index.ts';
+import {
+  downloadArtifact,
+  openArtifactFiles,
+  openArtifactStore,
+  requireCapability,
+  uploadFolder,
+} from '../../src/stores/artifacts/index.ts';
 import { testArtifactStore } from '../stores/artifacts/artifact-suite.ts';
 import { startAzureBlobs, startS3 } from './cloud-servers.ts';
 import type { CloudServer } from './cloud-servers.ts';
@@ -65,6 +71,28 @@ describe('S3', () => {
   });
 });
 
+describe.each(['s3://models', 'wasbs://models@devstoreaccount1.blob.core.windows.net'])(
+  'the cache before %s',
+  (container) => {
+    it('keeps files until the store lists other ones', async () => {
+      const blobs = join(folder, 'cache', container.slice(0, 2));
+      Object.assign(process.env, { DECANT_CACHE_DIR: blobs, DECANT_CACHE_MAX_BYTES: '1000000000' });
+      const uri = `${container}/cached`;
+      await uploadFolder(await openArtifactStore(uri), source);
+      for (const place of ['one', 'two'])
+        expectSource(await downloadArtifact(await openArtifactStore(uri), '', join(blobs, place)));
+      expect(readdirSync(join(blobs, 'v1', 'blobs')).length).toBe(3);
+      const text = async (): Promise<string> =>
+        new TextDecoder().decode(await (await openArtifactFiles(await openArtifactStore(uri))).read('MLmodel'));
+      await requireCapability(await openArtifactStore(uri), 'write')('MLmodel', Buffer.from('FLAVORS: {}\n'));
+      expect(await text()).toBe('FLAVORS: {}\n');
+      expect(await text()).toBe('FLAVORS: {}\n');
+      expect(readdirSync(join(blobs, 'v1', 'blobs')).length).toBe(4);
+      Object.assign(process.env, { DECANT_CACHE_MAX_BYTES: '0' });
+    });
+  },
+);
+
 describe.each([
   'wasbs://models@devstoreaccount1.blob.core.windows.net',
   'abfss://models@devstoreaccount1.dfs.core.windows.net',
@@ -91,5 +119,24 @@ describe('a tracking server whose artifacts are on S3', () => {
 
   testArtifactStore(() => openArtifactStore('mlflow-artifacts:/suite', { trackingUri: server.url }), {
     without: /#/, // MLflow's servers refuse it
+  });
+
+  it('lets large files pass it by, in parts and in ranges', async () => {
+    const sizes = {
+      MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD: 'true',
+      MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE: '1000000',
+      MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE: String(6 * 1024 ** 2), // S3 takes none below 5 MiB
+      MLFLOW_MULTIPART_DOWNLOAD_CHUNK_SIZE: '3000000',
+    };
+    Object.assign(process.env, sizes);
+    const store = await openArtifactStore('mlflow-artifacts:/large', { trackingUri: server.url });
+    await uploadFolder(store, source);
+    // The ETag of what came in parts tells how many there were.
+    const cloud = await openArtifactStore('s3://models/proxied/large');
+    expect(await cloud.list('data/ü 模型')).toMatchObject([
+      { size: LARGE.length, etag: expect.stringMatching(/^[0-9a-f]{32}-4$/) as string },
+    ]);
+    expectSource(await downloadArtifact(store, '', join(folder, 'large')));
+    for (const name of Object.keys(sizes)) Reflect.deleteProperty(process.env, name);
   });
 });

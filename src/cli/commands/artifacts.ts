@@ -1,5 +1,6 @@
 // `decant artifacts`: MLflow's commands of artifacts (parity CLI-088, CLI-089).
 import type { Command } from 'commander';
+import { DecantError } from '../../errors.ts';
 import type { ArtifactInfo } from '../../stores/artifacts/index.ts';
 import { printJson, printLine, showTransfer, useClient } from '../tracking-command.ts';
 
@@ -61,6 +62,25 @@ export function addArtifactsCommands(program: Command): void {
     )
     .option('--json', 'Print the path as JSON.')
     .action(downloadArtifacts);
+  group
+    .command('cache')
+    .usage('[OPTIONS]')
+    .description(
+      'Print as JSON where files of remote stores are kept on this disk, and how many. MLflow has no such command.',
+    )
+    .option('--clear', 'Remove them all first.')
+    .action(describeCache);
+}
+
+async function describeCache({ clear }: { readonly clear?: boolean }): Promise<void> {
+  const { openBlobCache } = await import('../../stores/cache/index.ts');
+  const cache = openBlobCache();
+  if (cache === undefined) {
+    throw new DecantError('INVALID_STATE', 'There is no cache: DECANT_CACHE_MAX_BYTES is 0.');
+  }
+  if (clear === true) await cache.clear();
+  const { folder, files, bytes, maxBytes } = await cache.describe();
+  printJson({ folder, files, bytes, max_bytes: maxBytes });
 }
 
 interface DownloadOptions extends Partial<RunArtifactFlags> {
