@@ -163,12 +163,10 @@ describe.each(['mlflow3', 'mlflow2'])('models logged to a server of %s', (stack)
       expectClose(pyfunc, expected);
       expectClose(native, expected);
     }
-    process.env['MLFLOW_TRACKING_URI'] = server.url;
     for (const uri of uris) {
       const found = await loadPyfunc(uri);
       expect([uri, [...((await found.predict(ROWS)) as Iterable<number>)]]).toEqual([uri, [...expected]]);
     }
-    delete process.env['MLFLOW_TRACKING_URI'];
     if (info.modelId !== undefined) {
       const logged = await client.getLoggedModel(info.modelId);
       expect(logged).toMatchObject({
