@@ -1,4 +1,5 @@
 // Google Cloud Storage's JSON API for one bucket, in memory (cloud.google.com/storage/docs/json_api).
+import { createHash } from 'node:crypto';
 import { CRC32C } from '@google-cloud/storage';
 import type { FakeAnswer, SeenRequest } from '../fake-server.ts';
 
@@ -29,10 +30,12 @@ export function answerAsGcs(objects: Map<string, Buffer>): (request: SeenRequest
 function describe(
   name: string,
   bytes: Buffer,
-): { readonly name: string; readonly size: string; readonly crc32c: string } {
+): Readonly<Record<'name' | 'size' | 'crc32c' | 'md5' | 'generation', string>> {
   const crc = new CRC32C();
   crc.update(bytes);
-  return { name, size: String(bytes.length), crc32c: crc.toString() };
+  const md5 = createHash('md5').update(bytes).digest('base64');
+  // Whenever the content is another one, so is the generation.
+  return { name, size: String(bytes.length), crc32c: crc.toString(), md5, generation: String(crc.valueOf()) };
 }
 
 function answerJson(body: object): FakeAnswer {
@@ -79,8 +82,12 @@ function answerObject(objects: Map<string, Buffer>, name: string, { method, path
     return { status: 204 };
   }
   if (!path.includes('alt=media')) return answerJson(describe(name, found));
-  const { crc32c } = describe(name, found);
-  const further = { 'x-goog-hash': `crc32c=${crc32c}`, 'x-goog-stored-content-encoding': 'identity' };
+  const { crc32c, md5, generation } = describe(name, found);
+  const further = {
+    'x-goog-hash': `crc32c=${crc32c},md5=${md5}`,
+    'x-goog-generation': generation,
+    'x-goog-stored-content-encoding': 'identity',
+  };
   const [, start, end] = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '') ?? [];
   const last = end === '' ? found.length - 1 : Math.min(Number(end), found.length - 1);
   if (start !== undefined && Number(start) > last) return { status: 416 };

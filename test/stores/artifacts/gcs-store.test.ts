@@ -93,6 +93,41 @@ describe('a bucket of Google Cloud Storage', () => {
   });
 });
 
+describe('a large object', () => {
+  it('comes in ranges, and is held against the digest that the bucket knows', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'decant gcs '));
+    const bytes = Buffer.alloc(18_000_000, 'range');
+    objects.set('root/x/large.bin', bytes);
+    const file = await downloadArtifact(await open(), 'large.bin', folder);
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(server.seen.flatMap(({ headers }) => headers.range ?? []).sort()).toEqual([
+      'bytes=0-16777215',
+      'bytes=16777216-17999999',
+    ]);
+    fault = (request) => {
+      const told = answer(request);
+      return told.status === 206 ? { ...told, body: Buffer.alloc((told.body as Buffer).length) } : told;
+    };
+    await expect(downloadArtifact(await open(), 'large.bin', folder)).rejects.toMatchObject({ code: 'IO_ERROR' });
+    objects.delete('root/x/large.bin');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is not read across two versions of it', async () => {
+    objects.set('root/x/changed.bin', Buffer.alloc(18_000_000, 'a'));
+    fault = (request) => {
+      if (request.headers.range?.startsWith('bytes=16777216') === true) {
+        objects.set('root/x/changed.bin', Buffer.alloc(18_000_000, 'b'));
+      }
+      return answer(request);
+    };
+    const folder = mkdtempSync(join(tmpdir(), 'decant gcs '));
+    await expect(downloadArtifact(await open(), 'changed.bin', folder)).rejects.toMatchObject({ code: 'IO_ERROR' });
+    objects.delete('root/x/changed.bin');
+    rmSync(folder, { recursive: true });
+  });
+});
+
 describe('a bucket that fails', () => {
   it.each([
     [401, 'UNAUTHENTICATED'],

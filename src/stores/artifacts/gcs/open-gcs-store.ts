@@ -10,7 +10,7 @@ import type { ArtifactStore } from '../artifact-store.ts';
 import { forEachAtOnce } from '../for-each-at-once.ts';
 import { guessContentType } from '../http/guess-content-type.ts';
 import { openObjectStore, sizeOfContent } from '../objects/index.ts';
-import type { ObjectClient } from '../objects/index.ts';
+import type { ObjectClient, ObjectInfo } from '../objects/index.ts';
 import { readObject } from './read-object.ts';
 import type { Downloads } from './read-object.ts';
 
@@ -63,10 +63,14 @@ function openBucket(bucket: Bucket, uploadChunkSize: number | undefined, downloa
 
   return {
     async listLevel(prefix, signal) {
-      const objects: { key: string; size: number }[] = [];
+      const objects: ObjectInfo[] = [];
       const folders: string[] = [];
       for await (const page of listPages(prefix, '/', signal)) {
-        objects.push(...page.files.map((file) => ({ key: file.name, size: Number(file.metadata.size ?? 0) })));
+        for (const { name: key, metadata } of page.files) {
+          // As an answer's x-goog-generation.
+          const etag = metadata.generation === undefined ? undefined : String(metadata.generation);
+          objects.push({ key, size: Number(metadata.size ?? 0), etag });
+        }
         folders.push(...page.folders);
       }
       return { objects, folders };
@@ -78,7 +82,8 @@ function openBucket(bucket: Bucket, uploadChunkSize: number | undefined, downloa
       return keys;
     },
 
-    read: (key, start, signal) => readObject(downloads, key, start, signal),
+    readsRanges: true,
+    read: (key, start, signal, end) => readObject(downloads, key, start, signal, end),
 
     async write(key, content, signal) {
       signal?.throwIfAborted();
