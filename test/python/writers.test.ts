@@ -11,6 +11,9 @@ import { runPython } from './pythons.ts';
 const FIXTURES = resolve(import.meta.dirname, '../fixtures/sklearn');
 const FORMATS = ['pickle', 'joblib', 'skops'] as const;
 
+/** pandas' own objects, sparse arrays of one dimension, trees that are too deep. */
+const UNWRITABLE = [/ made by pandas\./, /csr_matrix of 1 dimensions/, /more than 200 objects inside each other/];
+
 it('every estimator of the newest release is equal after it was written', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'decant-writers-'));
   const refused: Record<string, string> = {};
@@ -28,7 +31,7 @@ it('every estimator of the newest release is equal after it was written', async 
           return [[format, { path, untrusted: untrustedTypes }] as const];
         } catch (error) {
           if (!(error instanceof DecantError)) throw error;
-          refused[`${name} ${format}`] = error.code;
+          refused[`${name} ${format}`] = error.message;
           return [];
         }
       });
@@ -44,9 +47,10 @@ it('every estimator of the newest release is equal after it was written', async 
     readonly absent: readonly string[];
   };
   expect(differences).toEqual({});
-  // What skops has no node for: generators, trees of neighbours, pandas' own objects, deep nesting.
   expect(Object.keys(refused).filter((key) => !key.endsWith(' skops'))).toEqual([]);
-  expect(Object.keys(refused).length).toBeLessThan(cases.length / 8);
+  // What skops has no node for, in Python either.
+  const others = Object.entries(refused).filter(([, message]) => !UNWRITABLE.some((reason) => reason.test(message)));
+  expect(others).toEqual([]);
   expect(absent.length).toBeLessThan(15);
   expect(compared).toBeGreaterThan(600);
 });

@@ -7,6 +7,7 @@ import { PythonDict, PythonGlobal, PythonObject, PythonSet, PythonSlice, PythonT
 import type { PythonList, PythonValue } from '../python/values.ts';
 import { readDictKey } from './dict-keys.ts';
 import { readArrayNode, readDtypeNode, readMaskedArray, readSparseMatrix } from './array-nodes.ts';
+import { joinGenerator } from './random-generators.ts';
 import { isJsonList, isJsonObject, malformedSkops, memberOf, refuseSkops } from './schema-node.ts';
 import type { JsonObject, SchemaNode } from './schema-node.ts';
 
@@ -196,6 +197,9 @@ function readGenerator(node: SchemaNode, context: SkopsContext): PythonValue {
   }
   const keys = context.protocol === 1 ? ['bit_generator'] : ['bit_generator', 'seed_seq'];
   const parts = readParts(node, context, keys);
+  const [bitGenerator = null, seedSequence = null] = parts;
+  const pickled = context.isFaithful ? joinGenerator({ bitGenerator, seedSequence }) : undefined;
+  if (pickled !== undefined) return pickled;
   const object = new PythonObject(typeOf(node, context));
   object.state = new PythonDict(new Map(keys.map((key, index) => [key, parts[index]!])));
   return object;

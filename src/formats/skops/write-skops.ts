@@ -18,6 +18,7 @@ import {
 } from '../python/values.ts';
 import type { NumpyDtype, PythonValue } from '../python/values.ts';
 import { writeZip } from '../zip/index.ts';
+import { isPickledGenerator, splitGenerator } from './random-generators.ts';
 import { refuseWriting as refuse } from './refuse-writing.ts';
 import { NUMPY_SCALARS, scalarClass, writeKey } from './write-keys.ts';
 
@@ -179,9 +180,22 @@ class SchemaWriter {
     const isLoss =
       module === 'sklearn.linear_model._sgd_fast' || (module === 'sklearn._loss._loss' && /^Cy/.test(name));
     if (isLoss) return this.#reduced('LossNode', type, args, state, depth);
-    if (/^numpy\.random\b/.test(module) && /^__randomstate_ctor$|^RandomState$/.test(name) && state !== undefined) {
+    if (/^numpy\.random\b/.test(module) && /^__randomstate_ctor$|^RandomState$/i.test(name) && state !== undefined) {
       const content = this.node(state instanceof PythonTuple ? (state.items[0] ?? null) : state, depth);
       return { __class__: 'RandomState', __module__: 'numpy.random.mtrand', __loader__: 'RandomStateNode', content };
+    }
+    if (isPickledGenerator(object)) {
+      const { bitGenerator, seedSequence } = splitGenerator(object);
+      const content = { bit_generator: this.node(bitGenerator, depth), seed_seq: this.node(seedSequence, depth) };
+      const own = { __class__: 'Generator', __module__: 'numpy.random._generator' };
+      return { ...own, __loader__: 'RandomGeneratorNode', content };
+    }
+    // Trees of neighbours and their metrics: Cython's classes, which are made empty and told their state.
+    const [owner] = args;
+    if (name === 'newObj' && owner instanceof PythonGlobal && args.length === 1 && state !== undefined) {
+      this.types.add(owner.path);
+      const own = { __class__: owner.name, __module__: owner.module };
+      return { ...own, __loader__: 'ObjectNode', content: this.node(state, depth) };
     }
     if (module.startsWith('scipy.sparse') && /^(?:csr|csc|bsr|coo|dia)_(?:matrix|array)$/.test(name)) {
       return this.#sparse(object);
@@ -224,6 +238,11 @@ class SchemaWriter {
         this.types.add(path);
         return { ...own, __loader__: 'TupleNode', content: args.map((item) => this.node(item, depth)) };
       }
+      case 'numpy.core._ufunc_reconstruct':
+      case 'numpy._core._ufunc_reconstruct':
+        return typeof first === 'string' && typeof second === 'string'
+          ? this.#global(new PythonGlobal(first.replace(/^numpy\._?core\b.*/, 'numpy'), second))
+          : undefined;
       case 'numpy.ma.core._mareconstruct':
         return this.#masked(first, state, depth);
       case 'builtins.getattr':
