@@ -31,9 +31,9 @@ export async function openSqlite(path: string, uri: string): Promise<SqlDatabase
     return made;
   };
   const session: SqlSession = {
-    query: async (sql, values = []) => whileLocked(() => prepare(sql).all(...values) as SqlRow[], uri),
+    query: async (sql, values = []) => whileLocked(() => prepare(sql).all(...checkTexts(values)) as SqlRow[], uri),
     run: async (sql, values = []) => {
-      await whileLocked(() => prepare(sql).run(...values), uri);
+      await whileLocked(() => prepare(sql).run(...checkTexts(values)), uri);
     },
   };
   driver.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
@@ -73,6 +73,14 @@ export async function openSqlite(path: string, uri: string): Promise<SqlDatabase
         return Promise.resolve();
       }),
   };
+}
+
+// libsql reads a text up to its first NUL only, so that another text would come back.
+function checkTexts(values: readonly SqlValue[]): readonly SqlValue[] {
+  if (values.some((value) => typeof value === 'string' && value.includes('\0'))) {
+    throw new DecantError('INVALID_PARAMETER_VALUE', 'A text with a NUL character cannot be kept in a database.');
+  }
+  return values;
 }
 
 async function openDriver(path: string): Promise<Driver> {
