@@ -8,7 +8,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [name = '', ...args] = process.argv.slice(2);
 const script = join(root, 'examples', name, 'train.ts');
 if (!/^[\w-]+$/.test(name) || !existsSync(script)) {
-  console.error('usage: npm run example -- wine-elasticnet|logistic-regression [arguments]');
+  console.error('usage: npm run example -- wine-elasticnet|logistic-regression|tfjs-autolog [arguments]');
   process.exit(2);
 }
 
