@@ -197,6 +197,18 @@ it('a server of MLflow over a database that TypeScript made answers its pages', 
     expect(await ask('logged-models/search', { experiment_ids: ['1'] })).toContain('"net"');
     expect(await ask('registered-models/search')).toContain('from-typescript');
     expect(await ask("model-versions/search?filter=name%3D'from-typescript'")).toContain(runId);
+    // Charts, the pages of a run, of a logged model and of a registered model, and the tab of traces.
+    const interval = `run_ids=${runId}&metric_key=loss&max_results=320`;
+    expect(await ask(`metrics/get-history-bulk-interval?${interval}`)).toContain('0.5');
+    expect(await ask(`artifacts/list?run_id=${runId}`)).toContain('root_uri');
+    const { models } = JSON.parse(await ask('logged-models/search', { experiment_ids: ['1'] })) as {
+      readonly models: readonly { readonly info: { readonly model_id: string } }[];
+    };
+    const modelId = models[0]?.info.model_id ?? '';
+    expect(await ask(`logged-models/${modelId}`)).toContain('"net"');
+    expect(await ask('registered-models/get?name=from-typescript')).toContain('"from-typescript"');
+    expect(await ask('model-versions/get?name=from-typescript&version=1')).toContain(runId);
+    expect(await ask('traces?experiment_ids=1&max_results=10')).toBe('{}');
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
