@@ -17,6 +17,7 @@ import {
   saveModel,
 } from '../../src/entry-points/sklearn.ts';
 import { loadModel as loadPyfunc } from '../../src/flavors/pyfunc/index.ts';
+import { convertModel } from '../../src/flavors/sklearn/convert-model.ts';
 import { logMetric, logParam, MlflowClient, setTrackingUri, withRun } from '../../src/entry-points/tracking.ts';
 import { requirePython, runPython } from './pythons.ts';
 import { startTrackingServer } from './tracking-server.ts';
@@ -97,7 +98,7 @@ describe.each([
     }
   });
 
-  it('are loaded here, saved once more, and still predict the same', async () => {
+  it('are loaded here and saved once more, or converted, and still predict the same', async () => {
     const uris: Record<string, string> = {};
     for (const from of formats) {
       const model = await loadModel(join(folder, stack, `elastic-net-${from}`));
@@ -105,6 +106,10 @@ describe.each([
         const path = join(folder, stack, `again-${from}-${to}`);
         await saveModel(model, path, { serializationFormat: to });
         uris[`${from}-${to}`] = path;
+        if (from === to) continue;
+        const converted = join(folder, stack, `converted-${from}-${to}`);
+        await convertModel(join(folder, stack, `elastic-net-${from}`), converted, to);
+        uris[`converted-${from}-${to}`] = converted;
       }
     }
     const expected = MODELS['elastic-net'].predict(ROWS);
