@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as lightgbm from '../../src/entry-points/lightgbm.ts';
 import * as xgboost from '../../src/entry-points/xgboost.ts';
 import { convertModelFormat } from '../../src/flavors/convert-model.ts';
 import { loadModel } from '../../src/flavors/pyfunc/index.ts';
@@ -98,5 +99,25 @@ describe('saveModel with a model format', () => {
       ...['data: model.json', 'data: model.json', 'model_format: json'],
     ]);
     expect(await predict(path)).toEqual(await predict(BOOSTER));
+  });
+});
+
+describe('saveModel with iterations (API-042)', () => {
+  const model = join(SAVED, 'lightgbm-booster', 'model');
+
+  it('writes those of a loaded Booster', async () => {
+    const path = join(folder, 'iterations');
+    await lightgbm.saveModel(await lightgbm.loadModel(model), path, { numIteration: 1 });
+    const rows = { kind: 'matrix' as const, rowCount: 1, columnCount: 3, data: Float64Array.of(1.5, 0.5, 0.25) };
+    const [whole, part] = [await lightgbm.loadModel(model), await lightgbm.loadModel(path)];
+    expect(part.predict(rows).data).toEqual(whole.predict(rows, { numIteration: 1 }).data);
+    expect(readLines(join(path, 'model.lgb'), /^Tree=/)).toEqual(['Tree=0']);
+  });
+
+  it('refuses them for a pickled estimator', async () => {
+    const estimator = await lightgbm.loadModel(join(SAVED, 'lightgbm-regressor', 'model'));
+    await expect(lightgbm.saveModel(estimator, join(folder, 'pickled'), { numIteration: 1 })).rejects.toMatchObject({
+      code: 'INVALID_PARAMETER_VALUE',
+    });
   });
 });

@@ -8,3 +8,5 @@ export { CLASSES, isEstimatorRecord, readEstimator, readLightgbmEstimator } from
 export type { LightgbmEstimator } from './read-estimator.ts';
 export { OBJECTIVES } from './objective.ts';
 export { isModelText, readModelText } from './read-model-text.ts';
+export { selectIterations } from './select-iterations.ts';
+export type { SelectOptions } from './select-iterations.ts';
