@@ -35,8 +35,8 @@ Commands:
            JSON or CSV file.
   doctor   Say how a model will run: flavor, engine, classes met, versions, what
            would need Python and why, signature, risks.
-  convert  Copy a scikit-learn model with its estimator in another serialization
-           format; all else stays as it is.
+  convert  Copy a model with its file in another format; all else stays as it
+           is.
   verify   Replay the input example of a model, and compare the answers with
            those of Python MLflow.
 `;
