@@ -1,10 +1,12 @@
-"""Loads model folders (or URIs) with MLflow, natively and as python_function, and prints what they predict for the rows given as JSON."""
+"""Loads model folders (or URIs) with MLflow, natively and as python_function, and prints what they predict and what their scoring servers answer for the rows given as JSON."""
 
 import json
 import sys
 
 import mlflow
 import pandas as pd
+from mlflow.pyfunc.scoring_server import init
+from starlette.testclient import TestClient
 
 
 def main(tracking_uri, request):
@@ -15,10 +17,13 @@ def main(tracking_uri, request):
         uri, flavor, rows = item["uri"], item["flavor"], pd.DataFrame(item["rows"])
         pyfunc = mlflow.pyfunc.load_model(uri)
         native = getattr(mlflow, flavor).load_model(uri)
+        # The app of `mlflow models serve`, without a process for each model.
+        response = TestClient(init(pyfunc)).post("/invocations", json={"dataframe_records": item["rows"]})
         answers.append(
             {
                 "pyfunc": [float(x) for x in pyfunc.predict(rows)],
                 "native": [float(x) for x in native.predict(rows)],
+                "served": response.json()["predictions"],
                 "signature": pyfunc.metadata.signature.to_dict() if pyfunc.metadata.signature else None,
                 "type": type(native).__name__,
                 "example": None if pyfunc.metadata.saved_input_example_info is None else "yes",

@@ -40,6 +40,7 @@ const MODELS = {
 interface Loaded {
   readonly pyfunc: readonly number[];
   readonly native: readonly number[];
+  readonly served: readonly number[];
   readonly signature: { readonly inputs: string } | null;
   readonly type: string;
   readonly example: string | null;
@@ -76,7 +77,7 @@ describe.each([
   // MLflow 2 knows no skops.
   ['mlflow2', ['pickle', 'cloudpickle']],
 ] as const)('models saved for %s', (stack, formats) => {
-  it('are loaded, and predict the same', async () => {
+  it('are loaded and served, and predict the same', async () => {
     const uris: Record<string, string> = {};
     for (const [name, model] of Object.entries(MODELS)) {
       for (const format of formats) {
@@ -86,12 +87,13 @@ describe.each([
       }
     }
     const loaded = await loadInPython(stack, uris);
-    for (const [key, { pyfunc, native, type, signature, example }] of Object.entries(loaded)) {
+    for (const [key, { pyfunc, native, served, type, signature, example }] of Object.entries(loaded)) {
       const model = MODELS[key.replace(/-(?:skops|pickle|cloudpickle)$/, '') as keyof typeof MODELS];
       const expected = model.predict(ROWS) as Iterable<number>;
       expect([key, type, example]).toEqual([key, model.className, 'yes']);
       expectClose(pyfunc, expected);
       expectClose(native, expected);
+      expectClose(served, expected);
       expect(JSON.parse(signature?.inputs ?? '')).toEqual(
         ['a', 'b', 'c'].map((name) => ({ type: 'double', name, required: true })),
       );
@@ -113,9 +115,10 @@ describe.each([
       }
     }
     const expected = MODELS['elastic-net'].predict(ROWS);
-    for (const { pyfunc, native } of Object.values(await loadInPython(stack, uris))) {
+    for (const { pyfunc, native, served } of Object.values(await loadInPython(stack, uris))) {
       expectClose(pyfunc, expected);
       expectClose(native, expected);
+      expectClose(served, expected);
     }
   });
 });
