@@ -110,7 +110,7 @@ export type { SplitOptions } from '../libraries/sklearn/splitting/train-test-spl
 export { RandomState } from '../kernels/random/index.ts';
 export type { ChoiceOptions, IntegerDtype, RandomStateRecord } from '../kernels/random/index.ts';
 export { autologSklearn as autolog } from '../tracking/autolog/sklearn-autolog.ts';
-export type { SklearnAutologOptions } from '../tracking/autolog/sklearn-autolog.ts';
+export type { SklearnAutologOptions } from '../tracking/autolog/sklearn-options.ts';
 export { flushAutologging } from '../tracking/autolog/pending-work.ts';
 
 // Metrics of what a model predicts are logged to its run while autologging is on.

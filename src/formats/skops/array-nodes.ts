@@ -6,7 +6,7 @@ import type { Value } from '../../data/dtype.ts';
 import { NdArray, PythonDict, PythonDtype, PythonObject, PythonTuple } from '../python/values.ts';
 import type { NumpyDtype, PythonValue } from '../python/values.ts';
 import { openZip } from '../zip/index.ts';
-import type { SkopsContext } from './node-readers.ts';
+import type { SkopsContext } from './skops-context.ts';
 import { isJsonObject, malformedSkops, memberOf, refuseSkops, SchemaNode } from './schema-node.ts';
 
 const OBJECT: NumpyDtype = { kind: 'O', itemSize: 8, littleEndian: true };

@@ -10,19 +10,7 @@ import { readArrayNode, readDtypeNode, readMaskedArray, readSparseMatrix } from 
 import { joinGenerator } from './random-generators.ts';
 import { isJsonList, isJsonObject, malformedSkops, memberOf, refuseSkops } from './schema-node.ts';
 import type { JsonObject, SchemaNode } from './schema-node.ts';
-
-/** What a node reader may ask for while it reads. */
-export interface SkopsContext {
-  readonly protocol: number;
-  /** Do records keep what only their writer needs? */
-  readonly isFaithful: boolean;
-  /** Reads the node in a JSON value; `place` names it in errors. */
-  readNode(value: Value | undefined, place: string): PythonValue;
-  /** A class or function by name, noted among the names of the file. */
-  nameGlobal(module: string, name: string): PythonGlobal;
-  /** A file of the archive. */
-  readFile(name: string): Uint8Array;
-}
+import type { SkopsContext } from './skops-context.ts';
 
 /** Makes the record of a node. */
 export type NodeReader = (node: SchemaNode, context: SkopsContext) => PythonValue;

@@ -8,7 +8,7 @@ import type { PythonValue } from '../python/values.ts';
 import { openZip } from '../zip/index.ts';
 import type { ZipArchive, ZipOptions } from '../zip/index.ts';
 import { NODE_READERS } from './node-readers.ts';
-import type { SkopsContext } from './node-readers.ts';
+import type { SkopsContext } from './skops-context.ts';
 import { isJsonObject, malformedSkops, memberOf, refuseSkops, SchemaNode } from './schema-node.ts';
 
 /** Limits of {@link readSkops}. */

@@ -1,6 +1,8 @@
 // Shapes of answers (CalcPredictShape in src/c_api/c_api_utils.h; before 1.4 Booster.predict in Python).
 import { invalidInput } from './check-features.ts';
-import type { AnswerKind } from './predictor.ts';
+
+/** What is asked for. */
+export type AnswerKind = 'value' | 'margin' | 'leaf' | 'contributions' | 'interactions';
 
 /** What the shape of an answer depends on. */
 export interface AnswerSize {

@@ -7,14 +7,12 @@ import { invalidInput } from './check-features.ts';
 import { addLinearMargins, findLinearContributions } from './linear-booster.ts';
 import type { LinearBoosterModel, TreeBoosterModel, XgboostModel } from './model.ts';
 import { findShape } from './predict-shape.ts';
+import type { AnswerKind } from './predict-shape.ts';
 import { describeRelease, isSince } from './release.ts';
 import type { Rows } from './rows.ts';
 import type { TreeRange } from './rounds.ts';
 import { createTreeExplainer } from './shap/explain-trees.ts';
 import { createTreeBooster } from './tree-booster.ts';
-
-/** What is asked for. */
-export type AnswerKind = 'value' | 'margin' | 'leaf' | 'contributions' | 'interactions';
 
 /** One prediction. */
 export interface PredictRequest {

@@ -17,7 +17,7 @@ import { renderEstimatorPage } from './estimator-page.ts';
 import { drawPlots } from './plots/training-plots.ts';
 import type { TrainingPlots } from './plots/training-plots.ts';
 import { registerTraining } from './post-training.ts';
-import type { SklearnAutologOptions } from './sklearn-autolog.ts';
+import type { SklearnAutologOptions } from './sklearn-options.ts';
 
 /** What is known when `fit` ends. */
 export interface TrainingReport {

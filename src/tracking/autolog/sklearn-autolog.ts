@@ -2,10 +2,9 @@
 // estimators' classes are wrapped: estimators know of no tracking, and each class that is added is logged too.
 import type { ModelInput } from '../../data/input.ts';
 import * as training from '../../libraries/sklearn/training/index.ts';
-import type { Label, Target } from '../../libraries/sklearn/training/index.ts';
+import type { Target } from '../../libraries/sklearn/training/index.ts';
 import { Trainable } from '../../libraries/sklearn/training/trainable.ts';
 import { attempt, describeError, warn } from './autolog-options.ts';
-import type { AutologOptions } from './autolog-options.ts';
 import { describeClass, describeParams, measureTraining, takeFirstRows, toTargets } from './describe-training.ts';
 import type { Training } from './describe-training.ts';
 import { logTraining } from './log-training.ts';
@@ -13,21 +12,10 @@ import { startWork } from './pending-work.ts';
 import { preparePlots } from './plots/training-plots.ts';
 import type { TrainingPlots } from './plots/training-plots.ts';
 import { beginEvaluations, noteMetric, notePrediction, noteScore } from './post-training.ts';
+import type { SklearnAutologOptions } from './sklearn-options.ts';
 import { describeDataset } from './training-dataset.ts';
 import { fluentState } from '../fluent/state.ts';
 import type { Dataset } from '../../stores/tracking/entities.ts';
-
-/** What {@link autologSklearn} takes. */
-export interface SklearnAutologOptions extends AutologOptions {
-  /** Child runs of a search of parameters. Accepted for MLflow's sake: no search can be trained here yet. Default: 5. */
-  readonly maxTuningRuns?: number | null;
-  /** Logs scores and metrics that are computed after `fit`. Default: true. */
-  readonly logPostTrainingMetrics?: boolean;
-  /** As MLflow's autolog, pickles of cloudpickle; skops is safe to open anywhere. Default: cloudpickle. */
-  readonly serializationFormat?: 'skops' | 'pickle' | 'cloudpickle';
-  /** The class whose precision, recall and F1 are logged. Default: the mean over all classes, weighted by their rows. */
-  readonly posLabel?: Label;
-}
 
 const EXAMPLE_ROWS = 5;
 

@@ -17,7 +17,7 @@ import { describeDataset } from '../training-dataset.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { describeEarlyStopping, describeFitArgs, describeOptimizer, renderSummary } from './describe-fit.ts';
 import type { FitArgs } from './describe-fit.ts';
-import type { LayersAutologOptions } from './layers-autolog.ts';
+import type { LayersAutologOptions } from './layers-options.ts';
 import { readLogs } from './layers-library.ts';
 import type { CallbackLike, EarlyStoppingLike, HistoryLike, Logs, TrainableLayersModel } from './layers-library.ts';
 

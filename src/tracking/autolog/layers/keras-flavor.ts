@@ -2,7 +2,7 @@
 import { makeKerasContent } from '../../../flavors/keras/save-model.ts';
 import type { CheckpointOptions } from './checkpoints.ts';
 import { autologLayers } from './layers-autolog.ts';
-import type { LayersAutologOptions } from './layers-autolog.ts';
+import type { LayersAutologOptions } from './layers-options.ts';
 
 /** What {@link autologKeras} takes. */
 export interface KerasAutologOptions extends Omit<LayersAutologOptions, keyof CheckpointOptions> {

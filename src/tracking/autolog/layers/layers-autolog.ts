@@ -5,23 +5,12 @@ import { endRun, startRun } from '../../fluent/runs.ts';
 import { fluentState } from '../../fluent/state.ts';
 import type { ActiveRun } from '../../fluent/state.ts';
 import { attempt, describeError, makeRunTags, warn } from '../autolog-options.ts';
-import type { AutologOptions } from '../autolog-options.ts';
-import type { CheckpointOptions } from './checkpoints.ts';
 import type { FitArgs } from './describe-fit.ts';
 import { FitLogger } from './fit-logger.ts';
 import type { FitCall, LayersFlavor } from './fit-logger.ts';
 import { requireLayers } from './layers-library.ts';
+import type { LayersAutologOptions } from './layers-options.ts';
 import type { CallbackLike, HistoryLike, LayersLibrary, TrainableLayersModel } from './layers-library.ts';
-
-/** What the autologging of layers models takes. */
-export interface LayersAutologOptions extends AutologOptions, CheckpointOptions {
-  /** The namespace of TensorFlow.js that models are made with. Default: `@tensorflow/tfjs-layers` beside this package. */
-  readonly tf?: LayersLibrary;
-  /** Logs losses and metrics after every epoch. Default: true. */
-  readonly logEveryEpoch?: boolean;
-  /** Logs them after so many batches; `logEveryEpoch` is false then. */
-  readonly logEveryNSteps?: number | null;
-}
 
 interface Active {
   readonly flavor: LayersFlavor;

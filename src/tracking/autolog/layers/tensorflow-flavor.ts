@@ -1,7 +1,7 @@
 // Trainings of layers models as mlflow.tensorflow logs them (parity API-045, TRK-087).
 import { makeTensorflowContent } from '../../../flavors/tensorflow/save-model.ts';
 import { autologLayers } from './layers-autolog.ts';
-import type { LayersAutologOptions } from './layers-autolog.ts';
+import type { LayersAutologOptions } from './layers-options.ts';
 
 /** What {@link autologTensorflow} takes. */
 export type TensorflowAutologOptions = LayersAutologOptions;
