@@ -14,6 +14,8 @@ export interface InputRules {
   readonly featureCount: number | undefined;
   readonly featureNames: readonly string[] | undefined;
   readonly release: Release;
+  /** What errors call X; nothing where scikit-learn does not name it, as on the way back. */
+  readonly inputName?: '' | 'X';
   /** May X be sparse? Not unless it says so. */
   readonly acceptsSparse?: boolean;
   /** May X hold NaN? Not unless it says so. */
@@ -85,7 +87,12 @@ function checkIndices({ columnIndices, columnCount }: CsrMatrix): void {
 /** Refuses infinity, and NaN unless the rules allow it. */
 export function checkFinite(
   { data }: Matrix | CsrMatrix,
-  { className, release, allowsMissing = false }: Pick<InputRules, 'className' | 'release' | 'allowsMissing'>,
+  {
+    className,
+    release,
+    inputName = 'X',
+    allowsMissing = false,
+  }: Pick<InputRules, 'className' | 'release' | 'inputName' | 'allowsMissing'>,
 ): void {
   // value - value is 0 unless value is infinite or NaN.
   let probe = 0;
@@ -93,19 +100,28 @@ export function checkFinite(
   if (probe === 0) return;
   let hasMissing = false;
   for (const value of data) {
-    if (value === Infinity || value === -Infinity) throw refuseInfinite(data, release, allowsMissing);
+    if (value === Infinity || value === -Infinity) throw refuseInfinite(data, release, inputName, allowsMissing);
     hasMissing ||= value !== value;
   }
   if (allowsMissing || !hasMissing) return;
-  if (!isSince(release, 1, 1)) throw refuseInfinite(data, release, false);
-  throw new DecantError('INVALID_PARAMETER_VALUE', 'Input X contains NaN.', {
+  if (!isSince(release, 1, 1)) throw refuseInfinite(data, release, inputName, false);
+  throw new DecantError('INVALID_PARAMETER_VALUE', `Input ${padName(inputName)}contains NaN.`, {
     hint: `${className} does not accept missing values encoded as NaN natively.`,
   });
 }
 
-function refuseInfinite(data: Float64Array | Float32Array, release: Release, allowsMissing: boolean): DecantError {
+function padName(inputName: '' | 'X'): string {
+  return inputName === '' ? '' : `${inputName} `;
+}
+
+function refuseInfinite(
+  data: Float64Array | Float32Array,
+  release: Release,
+  inputName: '' | 'X',
+  allowsMissing: boolean,
+): DecantError {
   const dtype = data instanceof Float32Array ? 'float32' : 'float64';
-  const what = isSince(release, 1, 1) ? 'X contains' : allowsMissing ? 'contains' : 'contains NaN,';
+  const what = isSince(release, 1, 1) ? `${padName(inputName)}contains` : allowsMissing ? 'contains' : 'contains NaN,';
   return new DecantError(
     'INVALID_PARAMETER_VALUE',
     `Input ${what} infinity or a value too large for dtype('${dtype}').`,

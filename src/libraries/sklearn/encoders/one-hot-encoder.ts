@@ -17,8 +17,10 @@ import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
 import type { Grouping } from './infrequent.ts';
+import { invertOneHot } from './invert-one-hot.ts';
 import { readLegacyOneHotEncoder } from './legacy-one-hot-encoder.ts';
 import { lookUpColumn } from './look-up-column.ts';
+import { INFREQUENT } from './original-values.ts';
 import { makeDense, readOutputDtype } from '../output-dtype.ts';
 
 const NONE = -1;
@@ -79,6 +81,9 @@ export function readOneHotEncoder(attributes: Attributes): Estimator {
       const targets = findTargets(x, plans, rules);
       return isSparse ? makeSparse(targets, x.rowCount, columnCount, dtype) : fillDense(targets, x, columnCount, dtype);
     },
+    ...(isSince(rules.release, 1, 7) && {
+      inverse_transform: (x) => invertOneHot(x, { rules, handleUnknown, categories, groupings, drops }),
+    }),
     outputNames: isSince(rules.release, 1, 0) ? (names) => nameColumns(names, categories, groupings, drops) : undefined,
   });
 }
@@ -171,7 +176,7 @@ function nameColumns(
     codes.forEach((code, category) => {
       if (code !== infrequent) names[code] = `${input}_${describeCategory(column, category)}`;
     });
-    if (infrequent !== undefined) names[infrequent] = `${input}_infrequent_sklearn`;
+    if (infrequent !== undefined) names[infrequent] = `${input}_${INFREQUENT}`;
     return names.filter((_, code) => code !== drops[index]);
   });
 }

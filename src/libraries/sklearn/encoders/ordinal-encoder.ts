@@ -13,6 +13,7 @@ import type { Categories, EncoderRules } from './category-table.ts';
 import { checkRows } from '../check-rows.ts';
 import { checkNames, checkWidth } from '../check-width.ts';
 import { readGroupings } from './infrequent.ts';
+import { invertOrdinal } from './invert-ordinal.ts';
 import { lookUpColumn } from './look-up-column.ts';
 import { makeDense, readOutputDtype } from '../output-dtype.ts';
 
@@ -53,6 +54,9 @@ export function readOrdinalEncoder(attributes: Attributes): Estimator {
       });
       return makeDense(x.rowCount, width, data, dtype);
     },
+    ...(isSince(rules.release, 1, 3) && {
+      inverse_transform: (x) => invertOrdinal(x, { rules, categories, groupings, missing, missingCode, unknown }),
+    }),
     outputNames: isSince(rules.release, 1, 0)
       ? (names) => names ?? Array.from({ length: width }, (_, index) => `x${index}`)
       : undefined,

@@ -20,6 +20,7 @@ import type { Release } from '../release.ts';
 import { fillMissing } from './fill-missing.ts';
 import { readInput } from './imputer-input.ts';
 import type { InputRules } from './imputer-input.ts';
+import { invertImputation } from './invert-imputation.ts';
 import { markMissing, readIndicatorPlan } from './missing-indicator.ts';
 import type { IndicatorPlan } from './missing-indicator.ts';
 import { isNaNValue, readMissingValue } from './missing-value.ts';
@@ -65,6 +66,10 @@ export function readSimpleImputer(attributes: Attributes): Estimator {
       const parts = [filled, markMissing(input, indicator, attributes.className)];
       return filled.kind === 'csr' ? stackSparse(parts) : stackColumns(parts);
     },
+    ...(isSince(release, 0, 24) && {
+      inverse_transform: (x) =>
+        invertImputation(x, { className: attributes.className, featureCount: values.length, missing, indicator }),
+    }),
     outputNames: isSince(release, 1, 0)
       ? (names) => {
           const inputs = names ?? values.map((_, index) => `x${index}`);
