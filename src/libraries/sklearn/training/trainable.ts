@@ -170,9 +170,12 @@ export abstract class Trainable<Params extends object> {
     this.#fitted = undefined;
   }
 
-  /** The Python value of a parameter. */
-  protected writeParam(_name: keyof Params & string, value: unknown): PythonValue {
-    return toPython(value);
+  /**
+   * The Python value of a parameter. A generator given as `randomState` is written as None: it goes on, and what is left of it would
+   * give other numbers.
+   */
+  protected writeParam(name: keyof Params & string, value: unknown): PythonValue {
+    return name === 'randomState' && typeof value === 'object' ? null : toPython(value);
   }
 
   /** The answer of a method for X. */

@@ -141,8 +141,6 @@ export class KMeans extends Transformer<KMeansParams> {
       const rows = value as readonly (readonly number[])[];
       return floatArray(Float64Array.from(rows.flat()), [rows.length, rows[0]?.length ?? 0]);
     }
-    // A generator goes on: what is left of it would give other centers.
-    if (name === 'randomState' && typeof value === 'object') return null;
     return super.writeParam(name, value);
   }
 

@@ -220,11 +220,6 @@ export class PCA extends Transformer<PCAParams> {
     };
   }
 
-  /** A generator goes on: what is left of it would give other components. */
-  protected override writeParam(name: keyof PCAParams, value: unknown): PythonValue {
-    return name === 'randomState' && typeof value === 'object' ? null : super.writeParam(name, value);
-  }
-
   #checkParams(): void {
     const { nComponents, svdSolver, tol, iteratedPower, nOversamples, randomState } = this.params;
     const normalizer: string = this.params.powerIterationNormalizer;
