@@ -2,12 +2,14 @@
 import { DecantError } from '../errors.ts';
 import { isMap, readMlmodel } from '../model/mlmodel.ts';
 import { openModelFiles } from '../stores/model-uri.ts';
+import { createRewrite as createCatboostRewrite } from './catboost/rewrite-model.ts';
 import { convertFolder } from './saving/convert-folder.ts';
 import type { RewriteFile } from './saving/rewritten-file.ts';
 import { createRewrite as createXgboostRewrite } from './xgboost/rewrite-model.ts';
 
 /** Makers of files, by the flavor. */
 const REWRITES: Readonly<Record<string, (format: string) => RewriteFile>> = {
+  catboost: createCatboostRewrite,
   xgboost: createXgboostRewrite,
 };
 

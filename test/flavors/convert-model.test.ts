@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import * as catboost from '../../src/entry-points/catboost.ts';
 import * as lightgbm from '../../src/entry-points/lightgbm.ts';
 import * as xgboost from '../../src/entry-points/xgboost.ts';
 import { convertModelFormat } from '../../src/flavors/convert-model.ts';
@@ -99,6 +100,48 @@ describe('saveModel with a model format', () => {
       ...['data: model.json', 'data: model.json', 'model_format: json'],
     ]);
     expect(await predict(path)).toEqual(await predict(BOOSTER));
+  });
+});
+
+describe('a CatBoost model as JSON (MLM-063)', () => {
+  const model = join(SAVED, 'catboost-regressor', 'model');
+  const rows = {
+    kind: 'matrix' as const,
+    rowCount: 2,
+    columnCount: 3,
+    data: Float64Array.of(1.5, 0.5, 0.25, -1, 2, 0),
+  };
+
+  it('keeps its name and answers, converted or saved', async () => {
+    const [converted, saved] = [join(folder, 'cat-converted'), join(folder, 'cat-saved')];
+    const loaded = await catboost.loadModel(model);
+    await convertModelFormat(model, converted, 'json');
+    await catboost.saveModel(loaded, saved, { format: 'json' });
+    expect(readdirSync(converted).toSorted()).toEqual(readdirSync(model).toSorted());
+    for (const path of [converted, saved]) {
+      expect(readFileSync(join(path, 'model.cb'), 'utf8')).toMatch(/^\{"features_info":/);
+      expect(readLines(join(path, 'MLmodel'), /data:|save_format:/).toSorted()).toEqual([
+        ...['data: model.cb', 'data: model.cb', 'save_format: json'],
+      ]);
+      expect((await catboost.loadModel(path)).predict(rows).data).toEqual(loaded.predict(rows).data);
+    }
+    await expect(convertModelFormat(converted, join(folder, 'none'), 'cbm')).rejects.toMatchObject({
+      code: 'UNSUPPORTED_MODEL',
+    });
+  });
+
+  it('is refused where the release of the model would not read all of it', async () => {
+    for (const [release, reason] of [
+      ['0.23.2', /form of the bias/],
+      ['1.0.6', /names of columns/],
+    ] as const) {
+      const old = join(folder, `cat-${release}`);
+      cpSync(model, old, { recursive: true });
+      const text = readFileSync(join(old, 'MLmodel'), 'utf8');
+      writeFileSync(join(old, 'MLmodel'), text.replace(/catboost_version: .*/, `catboost_version: ${release}`));
+      await expect(convertModelFormat(old, join(folder, 'none'), 'json')).rejects.toThrow(reason);
+    }
+    expect(readdirSync(folder)).not.toContain('none');
   });
 });
 

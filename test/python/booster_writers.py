@@ -33,10 +33,23 @@ def make_xgboost():
     yield "categories", xgboost.train({"max_depth": 2, "max_cat_to_onehot": 1}, categories, 3)
 
 
+def make_catboost():
+    from catboost import CatBoostClassifier, CatBoostRegressor
+
+    options = {"iterations": 4, "depth": 3, "verbose": False, "allow_writing_files": False}
+    words = pd.Series(LEVELS).map({0: "low", 1: "mid", 2: "größe"})
+    rows = pd.DataFrame({"level": words, "number": ROWS.c})
+    yield "numbers", CatBoostRegressor(**options).fit(ROWS, TARGET)
+    yield "nodes", CatBoostRegressor(grow_policy="Lossguide", **options).fit(ROWS, TARGET)
+    yield "classes", CatBoostClassifier(**options).fit(ROWS, words)
+    yield "categories", CatBoostClassifier(one_hot_max_size=2, cat_features=["level"], **options).fit(rows, TARGET > 2)
+    yield "one-hot-categories", CatBoostRegressor(one_hot_max_size=9, cat_features=["level"], **options).fit(rows, TARGET)
+
+
 def make(folder):
     import mlflow
 
-    for flavor, models in {"xgboost": make_xgboost()}.items():
+    for flavor, models in {"catboost": make_catboost(), "xgboost": make_xgboost()}.items():
         for name, model in models:
             # The requirements are given, so that no process is started to find them.
             options = {"pip_requirements": [f"{flavor}=={sys.modules[flavor].__version__}"]}
@@ -49,7 +62,13 @@ def describe_xgboost(model):
     return bytes(booster.save_raw("json")), bytes(booster.save_raw("ubj")), rest
 
 
-DESCRIBE = {"xgboost": describe_xgboost}
+def describe_catboost(model):
+    # Leaves of trees that are not symmetric have no order that JSON keeps.
+    rest = [type(model), model.tree_count_, model.get_scale_and_bias(), model.feature_names_, model.get_borders()]
+    return sorted(model.get_leaf_values()), list(map(str, model.classes_)), rest
+
+
+DESCRIBE = {"catboost": describe_catboost, "xgboost": describe_xgboost}
 
 
 def compare(made, written):
@@ -72,7 +91,7 @@ def compare(made, written):
             answers = [load(path).predict(matrix) for path in paths]
         else:
             answers = [np.asarray(mlflow.pyfunc.load_model(path).predict(rows)) for path in paths]
-        is_same = answers[0].dtype == answers[1].dtype and answers[0].tobytes() == answers[1].tobytes()
+        is_same = answers[0].dtype == answers[1].dtype and repr(answers[0].tolist()) == repr(answers[1].tolist())
         differences.append({"model": name, "isSameObject": first == second, "isSameAnswer": is_same})
     print(json.dumps(differences))
 

@@ -18,7 +18,7 @@ export function addConvertCommand(models: Command): void {
     .requiredOption('-m, --model-uri <URI>', 'The model, as for doctor.  [required]')
     .requiredOption('-o, --output-dir <DIR>', 'Folder of the copy; absent or empty.  [required]')
     .option('--serialization-format <FORMAT>', 'Of a scikit-learn model: skops, pickle or cloudpickle.')
-    .option('--model-format <FORMAT>', 'Of an XGBoost model: json or ubj.')
+    .option('--model-format <FORMAT>', 'Of an XGBoost model: json or ubj; of a CatBoost model: json.')
     .addHelpText(
       'after',
       '\nOne of the two formats is required. Nothing of the model is executed. Prints the types that skops has to be told to trust, if any.',

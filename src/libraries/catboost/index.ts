@@ -9,3 +9,4 @@ export { isEstimatorRecord, readCatboostEstimator } from './read-estimator.ts';
 export { MODEL_FORMATS, readModel } from './read-model.ts';
 export type { ModelFormat } from './read-model.ts';
 export type { ArrayColumns, Features, Series } from './rows.ts';
+export { checkModelFormat, writeCatboostModel } from './writing/write-model.ts';

@@ -6,19 +6,37 @@ const LITERAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/;
 /** Digits that the reader takes in. */
 const MAX_DIGITS = 17;
 
+/** Digits of which integers of 64 bits hold all numbers. */
+const EXACT_DIGITS = 18;
+
 /** The double of a JSON number that has a fraction or an exponent. */
 export function readJsonFloat(literal: string): number {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = LITERAL.exec(literal) ?? [];
-  const { significand, dropped } = takeDigits(whole, fraction);
+  const { significand, dropped } = takeDigits(takeWhole(whole, sign === '-'), whole.length, fraction);
   const magnitude = scale(significand, Math.max(-(2 ** 30), Number(exponent)) - dropped);
   return sign === '-' ? -magnitude : magnitude;
 }
 
+// An integer of 64 bits while the digits fit it; from then on a double that is rounded at each digit.
+function takeWhole(digits: string, isNegative: boolean): number {
+  if (digits.length <= EXACT_DIGITS) return Number(digits);
+  const most = isNegative ? 2n ** 63n : 2n ** 64n - 1n;
+  let length = EXACT_DIGITS;
+  while (length < digits.length && BigInt(digits.slice(0, length + 1)) <= most) length++;
+  let whole = Number(digits.slice(0, length));
+  for (const digit of digits.slice(length)) whole = whole * 10 + Number(digit);
+  return whole;
+}
+
 // Digits behind the point are taken while they fit 53 bits, and then, rounding each time, up to 17 in all.
-function takeDigits(whole: string, fraction: string): { readonly significand: number; readonly dropped: number } {
-  let significand = Number(whole);
+function takeDigits(
+  whole: number,
+  wholeLength: number,
+  fraction: string,
+): { readonly significand: number; readonly dropped: number } {
+  let significand = whole;
   if (significand >= 2 ** 53) return { significand, dropped: 0 };
-  let count = whole.length - 1;
+  let count = wholeLength - 1;
   let taken = 0;
   for (; taken < fraction.length && (significand < 2 ** 53 || count < MAX_DIGITS); taken++) {
     const digit = fraction.charCodeAt(taken) - 48;

@@ -20,7 +20,8 @@ export function readModel(bytes: Uint8Array, format?: ModelFormat): CatboostMode
   }
 }
 
-function detectFormat(bytes: Uint8Array): ModelFormat | undefined {
+/** The format that the first bytes tell; undefined where they are of none. */
+export function detectFormat(bytes: Uint8Array): ModelFormat | undefined {
   if (isCbm(bytes)) return 'cbm';
   return isJsonModel(bytes) ? 'json' : undefined;
 }
