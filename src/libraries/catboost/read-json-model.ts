@@ -92,7 +92,7 @@ function readOneHotFeature(feature: Value): OneHotFeature {
   };
 }
 
-// A bias that is no list is of releases before 0.25.
+// A bias that is no list is of releases before 0.24.1.
 function readScaleAndBias(value: Value | undefined, approxDimension: number): Pick<CatboostModel, 'scale' | 'bias'> {
   const [scale = 1, given = 0] = listOf(value, 'scale_and_bias');
   const biases = (Array.isArray(given) ? (given as readonly Value[]) : [given]).map((bias) => numberOf(bias, 'a bias'));
