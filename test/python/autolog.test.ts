@@ -59,20 +59,21 @@ it('fits become runs with models that Python loads, in the active run and in run
     estimator_class: 'sklearn.linear_model._logistic.LogisticRegression',
   };
   const own = 'LogisticRegression_score_unknown_dataset';
+  const plots = ['confusion_matrix', 'precision_recall_curve', 'roc_curve'].map((name) => `training_${name}.png`);
   expect(seen).toMatchObject([
     {
       status: 'FINISHED',
       tags,
       metrics: [own, ...training],
       inputs: [['dataset', 'train']],
-      artifacts: ['estimator.html', 'metric_info.json'],
+      artifacts: ['estimator.html', 'metric_info.json', ...plots],
       models: [{ ...model, params: { C: '1.0', solver: 'lbfgs' }, metrics: [own, ...training] }],
     },
     {
       status: 'FINISHED',
       tags: { ...tags, 'mlflow.autologging': 'sklearn' },
       metrics: training,
-      artifacts: ['estimator.html'],
+      artifacts: ['estimator.html', ...plots],
       models: [{ ...model, params: { C: '2.0' }, metrics: training }],
     },
   ]);

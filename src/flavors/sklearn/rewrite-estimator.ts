@@ -15,10 +15,16 @@ export function rewriteEstimator(
   if (format !== 'skops' && records.format === 'pickle' && bytes[0] === 0x80 && !records.globals.some(isJoblib)) {
     return { bytes, untrustedTypes: [] };
   }
-  // NumPy 1 has its reconstructors where its own pickles look for them.
-  const isOld = packages.some((line) => /^numpy\s*[=~<]=?\s*1\./i.test(line));
-  const written = writeEstimator(records.value, format, { numpyCore: isOld ? 'numpy.core' : 'numpy._core' });
+  const numpyCore = needsOldNumpy(packages) ? 'numpy.core' : 'numpy._core';
+  const written = writeEstimator(records.value, format, { numpyCore });
   return format === 'skops' && records.format === 'skops' ? { ...written, bytes } : written;
+}
+
+// NumPy 1 has its reconstructors where its own pickles look for them; scikit-learn takes NumPy 2 since 1.5.
+function needsOldNumpy(packages: readonly string[]): boolean {
+  const numpy = packages.find((line) => /^numpy\b/i.test(line));
+  if (numpy !== undefined) return /^numpy\s*[=~<]=?\s*1\./i.test(numpy);
+  return packages.some((line) => /^scikit-learn\s*[=~<]=?\s*(?:0\.|1\.[0-4]\b)/i.test(line));
 }
 
 function isJoblib({ module }: { readonly module: string }): boolean {

@@ -1,5 +1,5 @@
 // Models whose estimator is written in another format: what changes in the folder, and that the answers do not.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -39,6 +39,23 @@ describe('a model in another serialization format', () => {
     expect(mlmodel).toMatch(/serialization_format: skops/);
     expect(readFileSync(join(path, 'requirements.txt'), 'utf8')).toMatch(/^skops==/m);
     expect(readFileSync(join(path, 'conda.yaml'), 'utf8')).toMatch(/- skops==/);
+  });
+
+  it.each([
+    ['numpy==1.23.5\nscikit-learn==1.2.2', 'numpy.core'],
+    ['scikit-learn==1.2.2', 'numpy.core'],
+    ['scikit-learn==0.24.1', 'numpy.core'],
+    ['scikit-learn==1.7.2\nnumpy==1.26.4', 'numpy.core'],
+    ['scikit-learn==1.2.2\nnumpy==2.0.1', 'numpy._core'],
+    ['scikit-learn==1.5.0', 'numpy._core'],
+    ['scikit-learn==1.9.1', 'numpy._core'],
+  ])('is a pickle whose arrays the NumPy of %j finds', async (requirements, core) => {
+    const skops = join(folder, crypto.randomUUID());
+    await convertModel(MODEL, skops, 'skops');
+    writeFileSync(join(skops, 'requirements.txt'), requirements);
+    await convertModel(skops, `${skops}-pickle`, 'pickle');
+    const pickle = readFileSync(join(`${skops}-pickle`, 'model.pkl'), 'latin1');
+    expect(/numpy\._?core/.exec(pickle)?.[0]).toBe(core);
   });
 
   it('is not written into a folder that holds something, nor in a format that MLflow does not know', async () => {
