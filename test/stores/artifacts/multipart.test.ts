@@ -73,9 +73,16 @@ async function startFake(variables: Readonly<Record<string, string>> = {}, answe
       parts.set(name, request.body);
       return { headers: { etag: `"tag-${name}"` } };
     }
-    const [, start = 0, end] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
-    const last = end === undefined || end === '' ? undefined : Number(end) + 1;
-    return { status: 206, body: files.get(name)?.subarray(Number(start), last) ?? '' };
+    const { range } = request.headers;
+    const body = files.get(name) ?? Buffer.alloc(0);
+    if (range === undefined) return { status: 200, body };
+    const [, start = 0, end] = /^bytes=(\d+)-(\d*)$/.exec(range) ?? [];
+    // As clouds do: what begins behind the end is no range.
+    if (Number(start) >= body.length) return { status: 416, body: '<Error><Code>InvalidRange</Code></Error>' };
+    return {
+      status: 206,
+      body: body.subarray(Number(start), end === undefined || end === '' ? undefined : Number(end) + 1),
+    };
   });
   servers.push(server);
   const settings = readSettings({
@@ -246,9 +253,16 @@ describe('a file from a tracking server', () => {
     );
     expect((await download(fake)).equals(CONTENT)).toBe(true);
     expect(rangesOf(fake.server)).toEqual([
-      ['bytes=0-', undefined],
+      [undefined, undefined],
       ['bytes=700-', undefined],
     ]);
+  });
+
+  it('is empty where it is empty there: no range is asked of it', async () => {
+    const { store, server, files } = await startFake();
+    files.set(name, Buffer.alloc(0));
+    expect(readFileSync(await downloadArtifact(store, 'a b/model.bin', newFolder()))).toHaveLength(0);
+    expect(rangesOf(server)).toEqual([[undefined, undefined]]);
   });
 
   it.each<[string, Readonly<Record<string, string>>, FakeAnswer | undefined]>([

@@ -38,14 +38,21 @@ export async function openSignedDownload(
   if (typeof size !== 'number') return undefined;
   let signed: SignedUrl = readSignedUrl(fields);
 
-  const send = ({ url, headers }: SignedUrl, range: string, stop: AbortSignal | undefined) =>
-    cloud.send({ method: 'GET', url, headers: { ...headers, Range: range }, ...(stop && { signal: stop }) });
+  const send = ({ url, headers }: SignedUrl, range: string | undefined, stop: AbortSignal | undefined) =>
+    cloud.send({
+      method: 'GET',
+      url,
+      headers: { ...headers, ...(range === undefined ? {} : { Range: range }) },
+      ...(stop && { signal: stop }),
+    });
   const store: ArtifactStore = {
     uri,
     readsRanges: true,
     list: () => Promise.resolve([{ path: full, isDirectory: false, size }]),
     async read(_path, { start = 0, end, signal: stop } = {}) {
-      const range = `bytes=${start}-${end === undefined ? '' : end - 1}`;
+      // An empty file has no range at all.
+      const isWhole = start === 0 && (end === undefined || end >= size);
+      const range = isWhole ? undefined : `bytes=${start}-${end === undefined ? '' : end - 1}`;
       let answer = await send(signed, range, stop);
       if (answer.status === 403) {
         // Its time may be over: large files take longer than the five minutes for which servers sign.
@@ -54,7 +61,6 @@ export async function openSignedDownload(
         answer = await send(signed, range, stop);
       }
       await refuseCloudFailure(answer, signed.url);
-      const isWhole = start === 0 && (end === undefined || end >= size);
       if (answer.status === 206 || isWhole) return answer.body;
       answer.body.destroy();
       throw new DecantError('IO_ERROR', `The cloud behind ${uri} answers a range of a file with all of it.`);
