@@ -61,9 +61,7 @@ function writeSymmetric(
     return makeObject({
       leaf_values: writeNumbers(leafValues.subarray(first * approxDimension, leaf * approxDimension)),
       leaf_weights: leafWeights.length === 0 ? undefined : writeNumbers(leafWeights.subarray(first, leaf)),
-      splits: makeList(
-        Array.from(splits.subarray(starts[index], starts[index]! + size), (split) => questions[split]!),
-      ),
+      splits: makeList(Array.from(splits.subarray(starts[index], starts[index]! + size), (split) => questions[split]!)),
     });
   });
 }
