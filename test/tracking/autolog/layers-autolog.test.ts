@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import '@tensorflow/tfjs-backend-cpu';
 // @ts-expect-error The package has no declarations under this name.
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-import { tensor2d, train } from '@tensorflow/tfjs-core';
+import { reshape, tensor2d, train } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-layers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { autolog as autologKeras } from '../../../src/entry-points/keras.ts';
@@ -188,6 +188,20 @@ describe('keras.autolog', () => {
     await expect(failing).rejects.toThrow('no more');
     const run = await lastRun();
     expect(run.info.status).toBe('FAILED');
+    const models = await searchLoggedModels({ filter: `source_run_id = '${run.info.runId}'` });
+    expect(models.map(({ status }) => status)).toEqual(['FAILED']);
+  });
+
+  it('fails the model alone where Keras 3 would compute another one', async () => {
+    autologKeras(common);
+    const model = tf.sequential({
+      layers: [tf.layers.masking({ inputShape: [3, 1] }), tf.layers.flatten(), tf.layers.dense({ units: 1 })],
+    });
+    model.compile({ loss: 'meanSquaredError', optimizer: train.sgd(0.1) });
+    await model.fit(reshape(X, [python.x.length, 3, 1]), Y, { epochs: 1 });
+    const run = await lastRun();
+    expect(run.info.status).toBe('FINISHED');
+    expect(warnings.join()).toMatch(/Logging the model failed: UNSUPPORTED_MODEL: .*masking/i);
     const models = await searchLoggedModels({ filter: `source_run_id = '${run.info.runId}'` });
     expect(models.map(({ status }) => status)).toEqual(['FAILED']);
   });

@@ -108,14 +108,21 @@ export class FitLogger {
   /** After the last epoch. */
   async finish(history: HistoryLike): Promise<void> {
     if (this.#options.logModels !== false) {
-      await this.#attempt('Logging the model', () => this.#logModel());
+      await this.#attempt('Logging the model', async () => {
+        try {
+          await this.#logModel();
+        } catch (error) {
+          await this.fail(); // what cannot be written is refused before there is an upload to fail
+          throw error;
+        }
+      });
     }
     if (this.#flavor.logsStopping) {
       await this.#attempt('Logging early stopping', () => this.#logStopping(history));
     }
   }
 
-  /** After a training that failed: its model is never READY. */
+  /** After a training, or a model, that failed: it is never READY. */
   async fail(): Promise<void> {
     const logged = this.#logged;
     if (logged === undefined) return;
